@@ -1,0 +1,79 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// One list for every target: Swift 6 mode plus what it still leaves off, so that no target is laxer than another.
+let house: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+    .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+    .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
+    .enableUpcomingFeature("InferIsolatedConformances"),  // SE-0470
+    .enableUpcomingFeature("ImmutableWeakCaptures"),  // SE-0481
+    .strictMemorySafety(),  // SE-0458
+    .treatAllWarnings(as: .error),  // SE-0443
+]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
+let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
+let customDump: Target.Dependency = .product(name: "CustomDump", package: "swift-custom-dump")
+/// Without it a failing `expectNoDifference` passes on Linux; HouseTests keeps a canary.
+let issueReporting: Target.Dependency = .product(
+    name: "IssueReportingTestSupport", package: "xctest-dynamic-overlay")
+
+/// A library of the house, in `Sources/NAME`.
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+/// The probes of one layer, in `Probes/N-NAME`.
+func probes(_ number: Int, _ name: String, _ instruments: [Target.Dependency] = []) -> Target {
+    .target(
+        name: "\(name)Probes", dependencies: ["ProbeKit", "Casework", "CaseReading"] + instruments,
+        path: "Probes/\(number)-\(name)", swiftSettings: house)
+}
+
+/// Tests of one library, in `Tests/NAMETests`.
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["ForensicsTestKit", customDump], exclude: exclude,
+        swiftSettings: house)
+}
+
+let everyLayer: [Target.Dependency] = [
+    "TenantHealthProbes", "DeviceStateProbes", "TLSPathProbes", "ADETokenProbes", "BootTrustProbes",
+    "CallbacksProbes", "SupervisionProbes",
+]
+
+let package = Package(
+    name: "abm-forensics",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "ProbeKit", targets: ["ProbeKit", "Casework"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/onevcat/Rainbow", exact: "4.2.2"),
+        .package(url: "https://github.com/pointfreeco/swift-custom-dump", exact: "1.7.3"),
+        .package(url: "https://github.com/pointfreeco/xctest-dynamic-overlay", exact: "1.13.1"),
+    ],
+    targets: [
+        // Vocabulary and judgement.
+        library("Casework"),
+        library("ProbeKit", ["Casework"]),
+
+        // Tests. HandshakePeer is a small TLS server in memory; Peers starts real ones.
+        .target(
+            name: "ForensicsTestKit", dependencies: ["ProbeKit", customDump, issueReporting],
+            path: "Tests/ForensicsTestKit", swiftSettings: house),
+        tests("CaseworkTests", ["Casework"]),
+        tests("ProbeKitTests", ["ProbeKit", "Casework"]),
+    ]
+)

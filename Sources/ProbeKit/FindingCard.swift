@@ -1,0 +1,35 @@
+/// All that is known about a code before any evidence is read: what `explain` prints and the diagnosis relies on.
+public struct FindingCard: Sendable, Hashable {
+    public let code: FindingCode
+    /// A declarative line without figures.
+    public let title: String
+    public let severity: Severity
+    public let basis: Basis
+    /// What the finding means and how it comes about, for `explain`.
+    public let meaning: String
+    /// What this finding can be the cause of.
+    public let explains: [Edge]
+    /// A symptom is never a root cause: unexplained, it is said to be unexplained.
+    public let isSymptom: Bool
+    /// Never a root cause, whatever its severity.
+    public let isScore: Bool
+    public let settle: Check?
+    public let remedy: Remedy
+
+    public init(
+        _ code: FindingCode, _ title: String, severity: Severity, basis: Basis, meaning: String,
+        explains: [Edge] = [], isSymptom: Bool = false, isScore: Bool = false, settle: Check? = nil,
+        remedy: Remedy
+    ) {
+        self.code = code
+        self.title = title
+        self.severity = severity
+        self.basis = basis
+        self.meaning = meaning
+        self.explains = explains
+        self.isSymptom = isSymptom
+        self.isScore = isScore
+        self.settle = settle
+        self.remedy = remedy
+    }
+}
