@@ -68,6 +68,7 @@ let package = Package(
         // Vocabulary and judgement.
         library("Casework"),
         library("ProbeKit", ["Casework"]),
+        library("Diagnosis", ["ProbeKit", "Casework"]),
 
         // Tests. HandshakePeer is a small TLS server in memory; Peers starts real ones.
         .target(
@@ -75,5 +76,6 @@ let package = Package(
             path: "Tests/ForensicsTestKit", swiftSettings: house),
         tests("CaseworkTests", ["Casework"]),
         tests("ProbeKitTests", ["ProbeKit", "Casework"]),
+        tests("DiagnosisTests", ["Diagnosis", "ProbeKit", "Casework"]),
     ]
 )
