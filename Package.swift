@@ -70,6 +70,9 @@ let package = Package(
         library("ProbeKit", ["Casework"]),
         library("Diagnosis", ["ProbeKit", "Casework"]),
 
+        // Instruments: each usable alone, none knows of cases or probes.
+        library("OpenFormats"),
+
         // Tests. HandshakePeer is a small TLS server in memory; Peers starts real ones.
         .target(
             name: "ForensicsTestKit", dependencies: ["ProbeKit", customDump, issueReporting],
@@ -77,5 +80,6 @@ let package = Package(
         tests("CaseworkTests", ["Casework"]),
         tests("ProbeKitTests", ["ProbeKit", "Casework"]),
         tests("DiagnosisTests", ["Diagnosis", "ProbeKit", "Casework"]),
+        tests("OpenFormatsTests", ["OpenFormats"]),
     ]
 )
