@@ -72,6 +72,7 @@ let package = Package(
 
         // Instruments: each usable alone, none knows of cases or probes.
         library("OpenFormats"),
+        library("DeviceTriangulation", ["OpenFormats"]),
 
         // Tests. HandshakePeer is a small TLS server in memory; Peers starts real ones.
         .target(
@@ -81,5 +82,6 @@ let package = Package(
         tests("ProbeKitTests", ["ProbeKit", "Casework"]),
         tests("DiagnosisTests", ["Diagnosis", "ProbeKit", "Casework"]),
         tests("OpenFormatsTests", ["OpenFormats"]),
+        tests("DeviceTriangulationTests", ["DeviceTriangulation", "OpenFormats"]),
     ]
 )

@@ -1,0 +1,99 @@
+/// The view of a device that a source gives.
+package enum SourceRole: UInt8, Sendable, Hashable, CaseIterable {
+    /// What the organisation's account at Apple says.
+    case tenant
+    /// What Apple's device assignment service says to the MDM.
+    case ade
+    /// What the MDM says.
+    case mdm
+    /// What the device itself says.
+    case device
+
+    /// The role as case files spell it.
+    package var name: String {
+        switch self {
+        case .tenant: "tenant"
+        case .ade: "ade"
+        case .mdm: "mdm"
+        case .device: "device"
+        }
+    }
+
+    package init?(name: String) {
+        guard let role = SourceRole.allCases.first(where: { $0.name == name }) else { return nil }
+        self = role
+    }
+}
+
+/// The columns that hold one of few words.
+package enum WordField: Int, Sendable, Hashable, CaseIterable {
+    case status, ownership, sync, intent, verification, tier, adeStatus, assignment
+}
+
+/// The columns that hold one of many names.
+package enum NameField: Int, Sendable, Hashable, CaseIterable {
+    case errorReason, profileID, server, model, os, fingerprint, rootFingerprint
+}
+
+/// The columns that hold a time.
+///
+/// Units: microseconds since 1970 UTC.
+package enum TimeField: Int, Sendable, Hashable, CaseIterable {
+    case modifiedAt, assignedAt, pushedAt, enrolledAt, contactAt, observedAt
+}
+
+/// The columns that hold yes, no, or nothing said.
+package enum FlagField: Int, Sendable, Hashable, CaseIterable {
+    case enrolled, supervised, intentEnforced, viaADE, released
+    /// Yes for an identifier, no for an explicit null.
+    case hasProfile
+    /// Yes for an identifier, no for an explicit null.
+    case hasServer
+}
+
+/// The place of a value of a record.
+package enum DeviceField: Sendable, Hashable {
+    case serial
+    case udid
+    case word(WordField)
+    case name(NameField)
+    case time(TimeField)
+    case flag(FlagField)
+    /// Seconds that the device's clock is ahead.
+    case clockOffset
+    /// Nothing kept: the key only tells which kind of record it is.
+    case mark
+}
+
+/// Yes, no, or nothing said; two bits in a column.
+package enum Answer: UInt8, Sendable, Hashable {
+    case unsaid = 0
+    case yes = 1
+    case no = 2
+
+    package init(_ truth: Bool) { self = truth ? .yes : .no }
+
+    /// The answer as an optional truth.
+    package var truth: Bool? {
+        switch self {
+        case .unsaid: nil
+        case .yes: true
+        case .no: false
+        }
+    }
+}
+
+/// All answers of one record.
+package struct Answers: Sendable, Hashable {
+    package var bits: UInt16 = 0
+
+    package init(bits: UInt16 = 0) { self.bits = bits }
+
+    package subscript(field: FlagField) -> Answer {
+        get { Answer(rawValue: UInt8(truncatingIfNeeded: bits >> UInt16(field.rawValue * 2)) & 3) ?? .unsaid }
+        set {
+            let shift = UInt16(field.rawValue * 2)
+            bits = bits & ~(3 << shift) | UInt16(newValue.rawValue) << shift
+        }
+    }
+}
