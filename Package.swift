@@ -73,15 +73,24 @@ let package = Package(
         // Instruments: each usable alone, none knows of cases or probes.
         library("OpenFormats"),
         library("DeviceTriangulation", ["OpenFormats"]),
+        library("TLSHandshake", [crypto, cryptoExtras, asn1]),
+
+        // What people start.
+        .executableTarget(
+            name: "fuzz-tls", dependencies: ["TLSHandshake", "HandshakePeer"], swiftSettings: house),
 
         // Tests. HandshakePeer is a small TLS server in memory; Peers starts real ones.
         .target(
             name: "ForensicsTestKit", dependencies: ["ProbeKit", customDump, issueReporting],
             path: "Tests/ForensicsTestKit", swiftSettings: house),
+        .target(
+            name: "HandshakePeer", dependencies: ["TLSHandshake", crypto, cryptoExtras, asn1],
+            path: "Tests/HandshakePeer", swiftSettings: house),
         tests("CaseworkTests", ["Casework"]),
         tests("ProbeKitTests", ["ProbeKit", "Casework"]),
         tests("DiagnosisTests", ["Diagnosis", "ProbeKit", "Casework"]),
         tests("OpenFormatsTests", ["OpenFormats"]),
         tests("DeviceTriangulationTests", ["DeviceTriangulation", "OpenFormats"]),
+        tests("TLSHandshakeTests", ["TLSHandshake", "HandshakePeer", crypto, cryptoExtras, asn1]),
     ]
 )

@@ -1,0 +1,132 @@
+extension HandshakeTranscript {
+    /// One record of a name server's answer.
+    public struct Answer: Codable, Hashable, Sendable {
+        public var name: String?
+        /// `A`, `AAAA` or `CNAME`.
+        public var type: String?
+        public var value: String?
+        /// Seconds.
+        public var ttl: Int?
+
+        public init(name: String?, type: String?, value: String?, ttl: Int? = nil) {
+            self.name = name
+            self.type = type
+            self.value = value
+            self.ttl = ttl
+        }
+    }
+
+    /// What the ClientHello offered.
+    public struct Sent: Codable, Hashable, Sendable {
+        public var sni: String?
+        /// On the wire, record headers included.
+        public var bytes: Int?
+        public var ja3: String?
+        public var ja4: String?
+        public var cipherSuites: [String]?
+        public var groups: [String]?
+        public var alpn: [String]?
+        public var psk: Bool?
+
+        public init() {}
+    }
+
+    /// Whether a pre-shared key was offered, and what became of it.
+    public struct PSK: Codable, Hashable, Sendable {
+        public var offered: Bool?
+        public var accepted: Bool?
+        public var mode: String?
+
+        public init() {}
+    }
+
+    /// One certificate of the presented chain.
+    public struct CertificateSummary: Codable, Hashable, Sendable {
+        public var subject: String?
+        public var issuer: String?
+        /// Lowercase hex.
+        public var serial: String?
+        /// RFC 3339, UTC.
+        public var notBefore: String?
+        /// RFC 3339, UTC.
+        public var notAfter: String?
+        /// The subject's alternative names: DNS names, addresses, URIs.
+        public var names: [String]?
+        /// `RSA 2048`, `P-256`, `Ed25519`, or the identifier of another kind.
+        public var key: String?
+        /// The algorithm of the signature, or its identifier.
+        public var signature: String?
+        /// Lowercase hex, over the whole certificate.
+        public var sha256: String?
+        /// Lowercase hex, over the subject's public key info.
+        public var spkiSHA256: String?
+        /// Timestamps inside the certificate.
+        public var scts: Int?
+        public var isCA: Bool?
+        /// Base64, on request.
+        public var der: String?
+
+        public init() {}
+    }
+
+    /// A stapled OCSP response; what it says is filled in by whoever reads it.
+    public struct OCSP: Codable, Hashable, Sendable {
+        public var stapled: Bool?
+        public var bytes: Int?
+        public var status: String?
+        /// RFC 3339, UTC.
+        public var thisUpdate: String?
+        /// RFC 3339, UTC.
+        public var nextUpdate: String?
+        /// Base64, on request.
+        public var der: String?
+
+        public init() {}
+    }
+
+    /// The alert that decided the handshake.
+    public struct AlertSummary: Codable, Hashable, Sendable {
+        /// `warning` or `fatal`.
+        public var level: String?
+        /// The IANA name.
+        public var name: String?
+        public var code: Int?
+        /// `sent` or `received`.
+        public var direction: String?
+        /// False for an alert in the clear.
+        public var isProtected: Bool?
+
+        public init() {}
+    }
+
+    /// What came of the checks of the server's proofs: `valid`, `invalid`, `unsupported key`.
+    public struct Verified: Codable, Hashable, Sendable {
+        public var certificateVerify: String?
+        public var finished: String?
+        /// The scheme of CertificateVerify, by its IANA name.
+        public var scheme: String?
+
+        public init() {}
+    }
+
+    /// Whose chain was presented, as judged by whoever knows the anchors.
+    public struct Trust: Codable, Hashable, Sendable {
+        /// `expected`, `public`, `intercepted`, `untrusted` or `incomplete`.
+        public var status: String?
+        public var anchor: String?
+        public var product: String?
+
+        public init() {}
+    }
+
+    /// One handshake message as it was on the wire.
+    public struct RawMessage: Codable, Hashable, Sendable {
+        /// `sent` or `received`.
+        public var direction: String?
+        public var type: String?
+        /// Header and body, as hex.
+        public var hex: String?
+
+        public init() {}
+    }
+}

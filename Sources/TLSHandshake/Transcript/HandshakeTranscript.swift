@@ -1,0 +1,59 @@
+/// One handshake as it is reported, stored and compared.
+///
+/// Only `outcome` must be there when it is read; unknown names of outcomes and stages survive.
+public struct HandshakeTranscript: Codable, Hashable, Sendable {
+    /// RFC 3339, UTC.
+    public var startedAt: String?
+    public var serverName: String?
+    /// `host:port` that was connected to.
+    public var address: String?
+    /// The way there: `direct`, or the address of a proxy.
+    public var via: String?
+    /// The name of the ClientHello template.
+    public var template: String?
+    public var outcome: Outcome
+    /// What went wrong: what was expected, what came, and at which byte.
+    public var error: String?
+    public var resolver: String?
+    public var answers: [Answer]?
+    public var localAddress: String?
+    /// 1 for the first try.
+    public var attempt: Int?
+    /// Whether the system saw the ClientHello acknowledged.
+    public var acked: Bool?
+    /// Up to 256 bytes of an answer that is no TLS, as hex.
+    public var firstBytes: String?
+    public var hostRole: String?
+    public var vantage: String?
+    /// In the order in which they were reached.
+    public var stages: [Stage]?
+    /// Milliseconds between the last byte either way and the end of a stalled handshake.
+    public var silenceMs: Double?
+    public var sent: Sent?
+    public var version: String?
+    /// The IANA name.
+    public var cipherSuite: String?
+    public var group: String?
+    public var alpn: String?
+    public var sniAcknowledged: Bool?
+    public var psk: PSK?
+    public var clientCertificateRequested: Bool?
+    public var acceptedAuthorities: [String]?
+    /// In the order of the message, the server's own first.
+    public var certificates: [CertificateSummary]?
+    public var ocsp: OCSP?
+    /// Timestamps that came in the TLS extension; those inside a certificate are counted there.
+    public var tlsSCTs: Int?
+    public var ja3s: String?
+    /// The mark of a server that could have spoken a higher version than it was offered.
+    public var downgradeSentinel: String?
+    public var alert: AlertSummary?
+    public var verified: Verified?
+    public var trust: Trust?
+    public var bytesIn: Int?
+    public var bytesOut: Int?
+    /// Handshake messages in wire order, on request.
+    public var rawMessages: [RawMessage]?
+
+    public init(outcome: Outcome) { self.outcome = outcome }
+}
