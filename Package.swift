@@ -74,6 +74,13 @@ let package = Package(
         library("OpenFormats"),
         library("DeviceTriangulation", ["OpenFormats"]),
         library("TLSHandshake", [crypto, cryptoExtras, asn1]),
+        library("CertificateChains", [x509, asn1, crypto]),
+        library(
+            "TLSDialer",
+            [
+                "TLSHandshake", "CertificateChains", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
 
         // What people start.
         .executableTarget(
@@ -92,5 +99,13 @@ let package = Package(
         tests("OpenFormatsTests", ["OpenFormats"]),
         tests("DeviceTriangulationTests", ["DeviceTriangulation", "OpenFormats"]),
         tests("TLSHandshakeTests", ["TLSHandshake", "HandshakePeer", crypto, cryptoExtras, asn1]),
+        tests("CertificateChainsTests", ["CertificateChains", crypto, cryptoExtras, x509, asn1]),
+        tests(
+            "Peers",
+            [
+                "TLSDialer", "TLSHandshake", "CertificateChains",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
     ]
 )

@@ -1,0 +1,28 @@
+package import TLSHandshake
+
+/// How an attempt is made and how long it may take.
+package struct DialOptions: Sendable {
+    /// For the whole attempt, from the first question to the resolver.
+    package var timeout: Duration = .seconds(35)
+    /// Silence after the last byte that came or, before any, after the ClientHello.
+    package var stall: Duration = .seconds(28)
+    package var alpn: [String] = ["h2", "http/1.1"]
+    package var template: ClientHelloTemplate = .modern
+    /// Offer only these suites of TLS 1.3, absent for those of the template.
+    package var suites: [CipherSuite]?
+    /// Roots, or lower authorities, in DER that the chain is expected to end in.
+    package var anchors: [[UInt8]] = []
+    /// Whether the transcript holds the certificates and the messages as they were on the wire.
+    package var keepsRaw = false
+
+    /// The most bytes that one attempt takes in; a handshake with a large chain needs 20 KB.
+    package static let receiveLimit = 4 << 20
+    /// How long a finished handshake waits for a ticket before it says goodbye.
+    package static let ticketWait: Duration = .milliseconds(50)
+    /// The longest wait for one address while there are others to try.
+    package static let addressTimeout: Duration = .seconds(10)
+    /// The most addresses that are tried.
+    package static let attemptLimit = 8
+
+    package init() {}
+}

@@ -1,0 +1,9 @@
+package import CertificateChains
+package import TLSHandshake
+
+/// One attempt: what is reported of it, and the judgement of the presented chain in full.
+package struct Attempt: Sendable {
+    package var transcript: HandshakeTranscript
+    /// Absent if no certificate was presented.
+    package var verdict: TrustVerdict?
+}

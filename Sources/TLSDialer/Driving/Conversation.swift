@@ -1,0 +1,49 @@
+import TLSHandshake
+
+/// What was said over one connection, with the time of everything, and how it ended.
+struct Conversation: Sendable {
+    /// One event and when it was noticed.
+    struct Moment: Sendable {
+        let event: HandshakeEvent
+        let atMs: Double
+    }
+
+    /// Why it is over.
+    enum End: Hashable, Sendable {
+        /// The handshake was finished on both sides, and the client said goodbye.
+        case completed
+        /// The state machine ended it: an alert, a deviation, an older version, no TLS.
+        case machine(Ending)
+        /// Nothing came for the stall threshold.
+        case silent
+        /// The time for the whole attempt was over.
+        case timedOut
+        case reset(String)
+        case closed
+        /// The network said that the peer cannot be reached any more.
+        case unreachable(String)
+        /// More came than ``DialOptions/receiveLimit``.
+        case tooMuch
+    }
+
+    var moments: [Moment] = []
+    var end: End = .closed
+    /// When it ended.
+    var endMs = 0.0
+    /// The time since the last byte, or since the ClientHello if none came.
+    var silence: Duration = .zero
+    /// What the state machine was waiting for at the end.
+    var phase: Phase = .notStarted
+    var bytesIn = 0
+    var bytesOut = 0
+    /// Whether everything sent was acknowledged, where the system tells.
+    var acked: Bool?
+
+    /// For a connection that was gone before a byte could be sent.
+    static func neverBegan(atMs: Double) -> Conversation {
+        var conversation = Conversation()
+        conversation.end = .reset("the connection was gone before the ClientHello")
+        conversation.endMs = atMs
+        return conversation
+    }
+}

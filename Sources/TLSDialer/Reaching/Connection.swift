@@ -1,0 +1,53 @@
+import NIOCore
+import NIOPosix
+import TLSHandshake
+
+/// An open socket, or why there is none.
+enum Connection: Sendable {
+    /// Connected to `address` at the n-th attempt; nothing has been read yet.
+    case open(any Channel, address: SocketAddress, attempt: Int)
+    case failed(HandshakeTranscript.Outcome, error: String, attempts: Int, last: SocketAddress?)
+
+    /// Tries the addresses in their order until one accepts.
+    ///
+    /// Complexity: at most ``DialOptions/attemptLimit`` attempts, one after the other.
+    static func open(
+        _ addresses: [SocketAddress], on group: any EventLoopGroup, clock: StageClock,
+        within timeout: Duration
+    ) async -> Connection {
+        let tried = Array(addresses.prefix(DialOptions.attemptLimit))
+        var failures: [(outcome: HandshakeTranscript.Outcome, text: String)] = []
+        for (index, address) in tried.enumerated() {
+            let left = clock.remaining(of: timeout)
+            guard left > .zero else { break }
+            let limit = index == tried.count - 1 ? left : min(left, DialOptions.addressTimeout)
+            do {
+                let channel = try await bootstrap(on: group, limit: limit).connect(to: address).get()
+                return .open(channel, address: address, attempt: index + 1)
+            } catch {
+                let text = Reachability.text(ofConnecting: error, to: address.endpointText, after: limit)
+                failures.append((Reachability.outcome(ofConnecting: error), text))
+            }
+        }
+        // A refusal says most: something answered.
+        let outcome = failures.contains { $0.outcome == .refused } ? .refused : failures.last?.outcome
+        let error = failures.map(\.text).joined(separator: "; ")
+        let last = failures.isEmpty ? nil : tried[failures.count - 1]
+        return .failed(
+            outcome ?? .unreachable, error: error.isEmpty ? "no time was left to connect" : error,
+            attempts: failures.count, last: last)
+    }
+
+    private static func bootstrap(on group: any EventLoopGroup, limit: Duration) -> ClientBootstrap {
+        ClientBootstrap(group: group)
+            .connectTimeout(TimeAmount(limit))
+            .channelOption(.autoRead, value: false)
+    }
+}
+
+extension SocketAddress {
+    /// `address:port`, with brackets around IPv6.
+    var endpointText: String {
+        Endpoint(host: ipAddress ?? "?", port: port ?? 0).description
+    }
+}
