@@ -82,6 +82,15 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
 
+        // The case and the world outside.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        library(
+            "CaseReading",
+            [
+                "Casework", "OpenFormats", "DeviceTriangulation", "CZlib", crypto,
+                .product(name: "Yams", package: "Yams"),
+            ]),
+
         // What people start.
         .executableTarget(
             name: "fuzz-tls", dependencies: ["TLSHandshake", "HandshakePeer"], swiftSettings: house),
@@ -107,5 +116,6 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
+        tests("CaseReadingTests", ["CaseReading", "Casework", "OpenFormats", "CZlib", crypto]),
     ]
 )

@@ -1,0 +1,112 @@
+package import Casework
+
+/// The devices of a case: the join of every device list, with names for ordinals.
+///
+/// Probes never see a device list; they see sets that a `Facts` file drew from this.
+package struct Fleet: Sendable {
+    /// One device as the sources tell it; `nil` where a source does not say or was not given.
+    package struct Device: Sendable, Hashable {
+        package var ordinal = 0
+        package var serial: String?
+        package var udid: String?
+        package var model: String?
+        package var os: String?
+        package var tenant: TenantView?
+        package var ade: ADEView?
+        package var mdm: MDMView?
+        package var onDevice: DeviceSideView?
+
+        package init() {}
+    }
+
+    package struct TenantView: Sendable, Hashable {
+        package var enrollmentStatus: String?
+        package var ownershipState: String?
+        /// `.some(nil)` cannot be written down: `hasProfile` is `nil` where the source does not say.
+        package var hasProfile: Bool?
+        package var profileID: String?
+        package var syncStatus: String?
+        package var intentEnforced: Bool?
+        package var enrollmentIntent: String?
+        package var verificationMode: String?
+        package var supervisionFingerprint: Fingerprint?
+        package var errorReason: String?
+        package var tier: String?
+        package var serverID: String?
+        package var assignedAt: Instant?
+        package var lastModified: Instant?
+        package var citation: Citation?
+
+        package init() {}
+    }
+
+    package struct ADEView: Sendable, Hashable {
+        /// `empty`, `assigned`, `pushed`, `removed`, in lower case.
+        package var profileStatus: String?
+        package var assignedAt: Instant?
+        package var pushedAt: Instant?
+        package var citation: Citation?
+
+        package init() {}
+    }
+
+    package struct MDMView: Sendable, Hashable {
+        package var enrolled: Bool?
+        package var supervised: Bool?
+        package var profileID: String?
+        package var supervisionFingerprint: Fingerprint?
+        package var enrolledAt: Instant?
+        package var lastContact: Instant?
+        package var citation: Citation?
+
+        package init() {}
+    }
+
+    package struct DeviceSideView: Sendable, Hashable {
+        /// The state as the device tells it, such as `waiting_for_profile` or `enrolled`.
+        package var state: String?
+        package var at: Instant?
+        package var rootFingerprint: Fingerprint?
+        /// How far the device's clock is ahead.
+        package var clockOffsetSeconds: Int?
+        package var citation: Citation?
+
+        package init() {}
+    }
+
+    package let count: Int
+    /// State name by ordinal, as the triangulation classified, such as `assigned-not-enrolled`.
+    package let stateOf: @Sendable (Int) -> String
+    /// Exact counts by state name.
+    package let countByState: [String: Int]
+    package let device: @Sendable (Int) -> Device
+    package let ordinalOfSerial: @Sendable (String) -> Int?
+    package let ordinalOfUDID: @Sendable (String) -> Int?
+
+    package init(
+        count: Int, countByState: [String: Int], stateOf: @escaping @Sendable (Int) -> String,
+        device: @escaping @Sendable (Int) -> Device, ordinalOfSerial: @escaping @Sendable (String) -> Int?,
+        ordinalOfUDID: @escaping @Sendable (String) -> Int?
+    ) {
+        self.count = count
+        self.countByState = countByState
+        self.stateOf = stateOf
+        self.device = device
+        self.ordinalOfSerial = ordinalOfSerial
+        self.ordinalOfUDID = ordinalOfUDID
+    }
+
+    /// The devices for which a test holds.
+    ///
+    /// Complexity: O(devices).
+    package func set(where holds: (Device) -> Bool) -> DeviceSet {
+        var result = DeviceSet()
+        for ordinal in 0..<count where holds(device(ordinal)) { result.insert(ordinal) }
+        return result
+    }
+
+    /// The devices in one state.
+    package func set(inState state: String) -> DeviceSet {
+        DeviceSet((0..<count).lazy.filter { stateOf($0) == state })
+    }
+}

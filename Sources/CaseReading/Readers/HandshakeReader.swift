@@ -1,0 +1,62 @@
+import Casework
+import OpenFormats
+
+/// Reads handshake transcripts: `path/1` documents, arrays of transcripts, or one a line.
+///
+/// A transcript out of a document keeps the `name` and `via` of its path, unless it has its own.
+struct HandshakeHandler: RecordHandler {
+    static let schema = "abm-forensics/path/1"
+
+    let entry: EvidenceEntry
+    private var found: [Uncited<RawRecord>] = []
+
+    init(entry: EvidenceEntry) { self.entry = entry }
+
+    mutating func take(_ bytes: Span<UInt8>, at locator: RecordLocator) throws {
+        let value = try JSONValue(parsing: bytes, limits: .record)
+        guard let object = value.object else { throw RecordFault("expected an object") }
+        guard object["schema"]?.string == Self.schema || object["paths"] != nil else {
+            try add(object, locator: "\(locator)")
+            return
+        }
+        guard let paths = object["paths"]?.array else { throw RecordFault("paths: expected a list") }
+        for (index, path) in paths.enumerated() {
+            // A path that could not be tried has no handshake.
+            guard let handshake = path["handshake"], !handshake.isNull else { continue }
+            guard var transcript = handshake.object else {
+                throw RecordFault("handshake: expected an object")
+            }
+            for key in ["name", "via", "vantage", "hostRole"] where transcript[key] == nil {
+                if let value = path[key], !value.isNull { transcript.set(key, value) }
+            }
+            if transcript["serverName"] == nil, let target = object["target"], !target.isNull {
+                transcript.set("serverName", target)
+            }
+            try add(transcript, locator: "\(locator), path \(index + 1)")
+        }
+    }
+
+    private mutating func add(_ transcript: JSONObject, locator: String) throws {
+        guard transcript["outcome"] != nil || transcript["stages"] != nil || transcript["serverName"] != nil
+        else {
+            throw RecordFault("no handshake transcript: none of outcome, stages, serverName")
+        }
+        var record = transcript
+        if let path = entry.path, record["name"] == nil { record.set("name", .string(path)) }
+        if let vantage = entry.vantage, record["vantage"] == nil { record.set("vantage", .string(vantage)) }
+        let time = record["startedAt"]?.string.flatMap { Timestamps.microseconds(of: $0) }
+        var json: [UInt8] = []
+        JSONValue.object(record).appendJSON(to: &json)
+        found.append(
+            Uncited(locator: locator, at: time.map(Instant.init)) { [json] in
+                RawRecord(json: json, citation: $0)
+            })
+    }
+
+    func deliver(_ source: SourceFile, index: Int, to draft: inout CaseDraft) {
+        for record in found {
+            draft.noteTime(record.at)
+            draft.handshakes.append(record.cited(in: source))
+        }
+    }
+}
