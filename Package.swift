@@ -91,6 +91,15 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ]),
 
+        // The questions, layer by layer.
+        probes(1, "TenantHealth"),
+        probes(2, "DeviceState"),
+        probes(3, "TLSPath", ["TLSHandshake", "CertificateChains"]),
+        probes(4, "ADEToken"),
+        probes(5, "BootTrust"),
+        probes(6, "Callbacks"),
+        probes(7, "Supervision", ["CertificateChains"]),
+
         // What people start.
         .executableTarget(
             name: "fuzz-tls", dependencies: ["TLSHandshake", "HandshakePeer"], swiftSettings: house),
@@ -117,5 +126,14 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         tests("CaseReadingTests", ["CaseReading", "Casework", "OpenFormats", "CZlib", crypto]),
+        tests(
+            "TLSPathProbesTests",
+            [
+                "TLSPathProbes", "ADETokenProbes", "ProbeKit", "Casework", "CaseReading", "CertificateChains",
+                "TLSHandshake",
+            ]),
+        tests("CallbacksProbesTests", ["CallbacksProbes", "ProbeKit", "Casework", "CaseReading"]),
+        tests("SupervisionProbesTests", ["SupervisionProbes", "ProbeKit", "Casework", "CaseReading"]),
+        tests("HouseTests", ["ProbeKit"] + everyLayer),
     ]
 )

@@ -1,0 +1,81 @@
+package import CaseReading
+package import Casework
+package import ProbeKit
+
+/// What layer 1 looks at: the tenant's own words about itself.
+package struct TenantFacts: FactSheet {
+    package var supplied: Set<Supply> = []
+    package var asOf = Instant(microseconds: 0)
+    package var thresholds = Thresholds()
+    package var sector: String?
+    package var audit = AuditTrail()
+    package var rateLimits: [RateLimitSample] = []
+    package var exchanges: [HTTPExchange] = []
+    /// Devices whose tenant record says `throttled_by_rate_limit`.
+    package var throttledDevices = DeviceSet()
+    package var views = TenantViews()
+    package var compliance = ComplianceInputs()
+
+    /// The only trace of a dropped callback.
+    ///
+    /// Source: FG-1.2.
+    static let throttledStatus = "throttled_by_rate_limit"
+
+    package init() {}
+
+    /// Sets that rules about tenant records compare.
+    package struct TenantViews: Sendable, Hashable {
+        package var total = 0
+        /// Ownership `pending`, with the time of the record's last change.
+        package var pendingSince: [Extent.Moment] = []
+        /// `pending` in ABM, `unmanaged` in ABE or assigned to it, unknown to the MDM.
+        package var contested = DeviceSet()
+        /// Devices by `enrollmentVerificationMode`, where the record holds one.
+        package var byVerificationMode: [String: DeviceSet] = [:]
+        package var example: Citation?
+
+        package init() {}
+    }
+}
+
+extension TenantFacts {
+    /// Draws the layer's facts from a case.
+    package init(reading evidence: CaseEvidence) {
+        self.init()
+        supplied = evidence.supplied
+        asOf = evidence.asOf
+        thresholds = evidence.thresholds
+        sector = evidence.profile.sector
+        audit = evidence.audit
+        rateLimits = evidence.rateLimits
+        exchanges = evidence.exchanges
+        compliance = ComplianceInputs(reading: evidence)
+        views.total = evidence.fleet.count
+        for ordinal in 0..<evidence.fleet.count {
+            take(evidence.fleet.device(ordinal))
+        }
+    }
+
+    private mutating func take(_ device: Fleet.Device) {
+        guard let tenant = device.tenant else { return }
+        if views.example == nil { views.example = tenant.citation }
+        if tenant.syncStatus == Self.throttledStatus { throttledDevices.insert(device.ordinal) }
+        let ownership = tenant.ownershipState ?? tenant.enrollmentStatus
+        if ownership == "pending", let since = tenant.lastModified ?? tenant.assignedAt {
+            views.pendingSince.append(Extent.Moment(device: device.ordinal, at: since))
+        }
+        if Self.isContested(device, tenant) { views.contested.insert(device.ordinal) }
+        if let mode = tenant.verificationMode {
+            views.byVerificationMode[mode, default: DeviceSet()].insert(device.ordinal)
+        }
+    }
+
+    /// FG-1.5: imported in ABM, assigned to an ABE-linked integration; the three views contradict one another.
+    private static func isContested(_ device: Fleet.Device, _ tenant: Fleet.TenantView) -> Bool {
+        let unknownToMDM = device.mdm?.enrolled != true
+        let inABE =
+            tenant.tier == "abe"
+            && (tenant.ownershipState == "pending" || tenant.enrollmentStatus == "pending")
+        return unknownToMDM && (inABE || tenant.ownershipState == "unmanaged")
+    }
+}

@@ -1,0 +1,98 @@
+import Casework
+package import ProbeKit
+import TLSHandshake
+
+/// Asks whether something answers the ClientHello, instead of silence or an end of the connection.
+///
+/// Needs: handshake transcripts that got as far as a ClientHello.    Source: field guide FG-3.2, RFC 8446.
+/// Rules: 1. no byte for the stall threshold, or until the time-out: stalled, even if the peer
+///           closes in the end.
+///        2. reset or closed sooner, before the handshake is done: reset.
+///        3. anything that was answered: sound; alerts and other answers are a matter of `SpeaksTLS`.
+///        4. no handshake got that far: cannot tell.
+package struct AnswersTheClientHello: Probe {
+    package static let card = ProbeCard(
+        "tls-path.answers-the-client-hello", layer: .tlsPath,
+        asks: "Does every path answer the ClientHello?",
+        needs: [Need(Supply(.handshakes), how: HowToGet.handshakes)],
+        blockedBy: ["L3-UNRESOLVED", "L3-UNREACHABLE", "L3-REFUSED", "L3-PROXY-AUTH"],
+        raises: [stall, reset])
+
+    package init() {}
+
+    package func examine(_ facts: PathFacts) -> Conclusion {
+        let sent = facts.handshakes.filter { Obstacle($0.transcript) == nil }
+        guard !sent.isEmpty else {  // rule 4
+            return .cannotTell(
+                because: "no handshake got as far as its ClientHello", supply: HowToGet.handshakes)
+        }
+        let threshold = Double(facts.thresholds.stallSeconds) * 1000
+        let claims = facts.groups.flatMap { group -> [Claim] in
+            let silent = group.handshakes.filter { Ending($0.transcript, threshold) == .stalled }
+            let cut = group.handshakes.filter { Ending($0.transcript, threshold) == .ended }
+            return [
+                silent.isEmpty ? nil : StallClaim(group, silent, facts).claim,
+                cut.isEmpty ? nil : Self.resetClaim(group, cut, facts),
+            ].compactMap(\.self)
+        }
+        return .found(claims.mergedByWay, orSound: "\(PathFacts.counted(sent.count, "ClientHello")) answered")
+    }
+
+    /// How a handshake ended before anybody could judge it; `nil` where it was answered.
+    enum Ending {
+        case stalled, ended
+
+        init?(_ transcript: HandshakeTranscript, _ thresholdMs: Double) {
+            guard Obstacle(transcript) == nil, !transcript.isNotTLS else { return nil }
+            switch transcript.outcome {
+            case .stalled: self = .stalled
+            case .reset, .closed:
+                self = (transcript.silence ?? 0) >= thresholdMs ? .stalled : .ended
+            default: return nil
+            }
+        }
+    }
+
+    private static func resetClaim(_ group: PathGroup, _ cut: [PathHandshake], _ facts: PathFacts) -> Claim {
+        let resets = cut.count { $0.transcript.outcome == .reset }
+        let late = cut.count { $0.transcript.reached(.serverHello) }
+        var detail =
+            "\(group.share(cut)) with \(group.label) were cut off after the ClientHello: "
+            + "\(resets.grouped) reset, \((cut.count - resets).grouped) closed."
+        if let soonest = cut.compactMap(\.transcript.silence).min() {
+            detail += " The soonest end came \(Interval(milliseconds: soonest)) after the last message."
+        }
+        detail += StallClaim.comparison(group, facts)
+        var against = StallClaim.against(group, facts)
+        if late > 0 { against.append("\(late.grouped) of them ended only after the ServerHello had arrived") }
+        return group.claim(
+            "L3-RESET", cut, brief: "\(group.label): cut off after the ClientHello", detail: detail,
+            noun: "handshake that was cut off", values: ["resets": .count(resets)], against: against)
+    }
+}
+
+extension AnswersTheClientHello {
+    package static let workedCases: [WorkedCase<PathFacts>] = [
+        WorkedCase("no handshakes", PathFacts(), .cannotTell),
+        WorkedCase("none got as far", .measuring(.ended(.refused)), .cannotTell),
+        WorkedCase("a handshake that completes", .measuring([.completed()]), .sound),
+        WorkedCase("an alert is an answer", .measuring([.alerted("handshake_failure")]), .sound),
+        WorkedCase(
+            "direct completes, the gateway is silent",
+            .measuring([.completed(), .stalled(via: "ztna"), .stalled(via: "ztna")]), .raises(["L3-STALL": 2])
+        ),
+        WorkedCase(
+            "direct is silent as well", .measuring([.stalled(), .stalled(via: "ztna")]),
+            .raises(["L3-STALL": 2])),
+        WorkedCase(
+            "a time-out cut the silence short", .measuring([.stalled(silenceMs: 5000)]),
+            .raises(["L3-STALL": 1])),
+        WorkedCase(
+            "closed after 29 seconds of silence", .measuring([.cut(.closed, after: 29_015)]),
+            .raises(["L3-STALL": 1])),
+        WorkedCase(
+            "closed one millisecond before the threshold", .measuring([.cut(.closed, after: 27_999)]),
+            .raises(["L3-RESET": 1])),
+        WorkedCase("reset at once", .measuring([.cut(.reset, after: 3)]), .raises(["L3-RESET": 1])),
+    ]
+}

@@ -1,0 +1,78 @@
+package import CaseReading
+import Casework
+import OpenFormats
+import TLSHandshake
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+extension PathFacts {
+    /// Draws the layer's facts from a case; `judgeChains` adds what the certificates themselves say.
+    package init(reading evidence: CaseEvidence) {
+        self.init()
+        supplied = evidence.supplied
+        asOf = evidence.asOf
+        thresholds = evidence.thresholds
+        for record in evidence.handshakes {
+            if let handshake = PathHandshake(record, asOf: evidence.asOf) {
+                handshakes.append(handshake)
+            } else {
+                unreadable += 1
+            }
+        }
+    }
+}
+
+extension PathHandshake {
+    /// The name that a case gives to a path, and an outcome that may be missing.
+    private struct Loose: Decodable {
+        var name: String?
+        var outcome: String?
+    }
+
+    /// The outcome of a transcript that states none.
+    static let unrecorded = HandshakeTranscript.Outcome(rawValue: "unrecorded")
+
+    /// Decodes one record; `nil` where it is no transcript.
+    init?(_ record: RawRecord, asOf: Instant) {
+        let decoder = JSONDecoder()
+        guard let loose = try? decoder.decode(Loose.self, from: Data(record.json)) else { return nil }
+        let json = loose.outcome == nil ? Self.withOutcome(record.json) : record.json
+        guard var transcript = try? decoder.decode(HandshakeTranscript.self, from: Data(json)) else {
+            return nil
+        }
+        if transcript.outcome == Self.unrecorded, transcript.reached(.serverFinished) {
+            transcript.outcome = .completed
+        }
+        self.init(transcript, name: loose.name, citation: record.citation, asOf: asOf)
+    }
+
+    /// Puts an outcome in front of the first key, since the transcript's shape asks for one.
+    private static func withOutcome(_ json: [UInt8]) -> [UInt8] {
+        guard let brace = json.firstIndex(of: UInt8(ascii: "{")) else { return json }
+        return Array(json[...brace]) + Array(#""outcome":"\#(unrecorded.rawValue)","#.utf8)
+            + Array(json[(brace + 1)...])
+    }
+}
+
+extension Instant {
+    init?(rfc3339 text: String) {
+        guard let microseconds = Timestamps.microseconds(of: text) else { return nil }
+        self.init(microseconds: microseconds)
+    }
+}
+
+/// How to get the evidence of this layer: part of every report that lacks it.
+enum HowToGet {
+    static let handshakes = """
+        measure the path: "abm-forensics path HOST --format json --output path.json", and add \
+        the file as a handshakes entry
+        """
+    static let chains = """
+        repeat the measurement with --raw, so that the transcript holds the certificates, and name the expected roots \
+        under expect.anchors
+        """
+}
