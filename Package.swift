@@ -69,6 +69,12 @@ let package = Package(
         library("Casework"),
         library("ProbeKit", ["Casework"]),
         library("Diagnosis", ["ProbeKit", "Casework"]),
+        library(
+            "Reporting",
+            [
+                "Diagnosis", "ProbeKit", "Casework", "OpenFormats",
+                .product(name: "Rainbow", package: "Rainbow"),
+            ]),
 
         // Instruments: each usable alone, none knows of cases or probes.
         library("OpenFormats"),
@@ -126,6 +132,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         tests("CaseReadingTests", ["CaseReading", "Casework", "OpenFormats", "CZlib", crypto]),
+        tests("ReportingTests", ["Reporting", "Diagnosis", "ProbeKit", "Casework"], exclude: ["Snapshots"]),
         tests(
             "TLSPathProbesTests",
             [
