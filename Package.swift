@@ -96,6 +96,9 @@ let package = Package(
                 "Casework", "OpenFormats", "DeviceTriangulation", "CZlib", crypto,
                 .product(name: "Yams", package: "Yams"),
             ]),
+        library(
+            "PlugIns",
+            ["ProbeKit", "Casework", crypto, .product(name: "Subprocess", package: "swift-subprocess")]),
 
         // The questions, layer by layer.
         probes(1, "TenantHealth"),
@@ -132,6 +135,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         tests("CaseReadingTests", ["CaseReading", "Casework", "OpenFormats", "CZlib", crypto]),
+        tests("PlugInsTests", ["PlugIns", "ProbeKit", "Casework"]),
         tests("ReportingTests", ["Reporting", "Diagnosis", "ProbeKit", "Casework"], exclude: ["Snapshots"]),
         tests(
             "TLSPathProbesTests",
