@@ -50,7 +50,9 @@ let package = Package(
     name: "abm-forensics",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "ProbeKit", targets: ["ProbeKit", "Casework"])
+        .executable(name: "abm-forensics", targets: ["abm-forensics"]),
+        .library(name: "ProbeKit", targets: ["ProbeKit", "Casework"]),
+        .library(name: "TLSHandshake", targets: ["TLSHandshake"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -110,6 +112,15 @@ let package = Package(
         probes(7, "Supervision", ["CertificateChains"]),
 
         // What people start.
+        .executableTarget(
+            name: "abm-forensics",
+            dependencies: [
+                "Casework", "ProbeKit", "Diagnosis", "Reporting", "CaseReading", "PlugIns", "OpenFormats",
+                "TLSHandshake",
+                "TLSDialer", "CertificateChains",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ] + everyLayer,
+            swiftSettings: house),
         .executableTarget(
             name: "fuzz-tls", dependencies: ["TLSHandshake", "HandshakePeer"], swiftSettings: house),
 

@@ -1,0 +1,54 @@
+# One target a habit; `make help` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+debug := .build/debug/abm-forensics
+release := .build/release/abm-forensics
+sources := Package.swift Sources Probes Tests
+
+.PHONY: help run build test release format lint fuzz bench samples picture clean
+
+help:  ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: build  ## build, judge a sample case, and make a real TLS 1.3 handshake with openssl on loopback
+	@Scripts/run $(debug)
+
+build:  ## debug build of everything, tests included
+	@Scripts/need build
+	swift build --build-tests
+
+test:  ## build and run every test; skipped tests say by name what they miss
+	@Scripts/need build test
+	swift build --build-tests
+	swift test --skip-build --parallel
+
+release:  ## the static binary, where swift build -c release puts it
+	@Scripts/need build
+	swift build -c release --static-swift-stdlib --product abm-forensics
+	@ls -l $(release)
+
+format:  ## rewrite the sources in the house's style
+	swift format --in-place --parallel --recursive $(sources)
+
+lint:  ## the same rules, complaints only
+	swift format lint --strict --parallel --recursive $(sources)
+	@sh -n Scripts/need && bash -n Scripts/run && bash -n .ci/run && echo "lint: clean"
+
+fuzz:  ## a million mutated TLS inputs against the parser and the state machine
+	@Scripts/need build
+	swift build -c release --product fuzz-tls
+	.build/release/fuzz-tls $${FUZZ_COUNT:-1000000} $${FUZZ_SEED:-1}
+
+bench: release  ## wall time and memory of the sample cases, as ratios to jq reading the same files
+	@Scripts/need bench
+	@python3 Scripts/bench.py $(release)
+
+samples:  ## make the sample cases anew and compare them with the committed ones
+	python3 Samples/generate-cases.py --check
+
+picture: build  ## the README's picture, from a real run
+	python3 Scripts/picture.py $(debug) Documentation/run.svg
+
+clean:  ## remove what was built
+	rm -rf .build .build-* .venv

@@ -1,0 +1,21 @@
+import CaseReading
+import Casework
+import ProbeKit
+
+extension EvidenceProblem {
+    /// The finding that reports this problem.
+    var finding: Finding {
+        let (card, severity): (FindingCard, Severity) =
+            switch kind {
+            case .unreadableRecord: (RunCards.unreadable, .low)
+            case .unreadableFile: (RunCards.unreadable, .medium)
+            case .altered: (RunCards.altered, .high)
+            case .missing: (RunCards.missing, .info)
+            }
+        let claim = Claim(
+            card.code, brief: reason, detail: "\(citation.short): \(reason)",
+            subject: Subject(.evidence, citation.file), count: count, evidence: [citation], severity: severity
+        )
+        return Finding(claim, card: card, layer: .run, probe: "run.evidence")
+    }
+}

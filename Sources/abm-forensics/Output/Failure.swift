@@ -1,0 +1,18 @@
+import ArgumentParser
+import CaseReading
+
+/// Turns what went wrong into a line on standard error and an exit code.
+enum Failure {
+    static func exit(_ error: any Error) -> any Error {
+        switch error {
+        case let error as CaseError:
+            Terminal.say("abm-forensics: \(error)")
+            return ExitCode(error.exitClass.rawValue)
+        case let error as OutputError:
+            Terminal.say("abm-forensics: \(error)")
+            return ExitCode(70)
+        default:
+            return error
+        }
+    }
+}

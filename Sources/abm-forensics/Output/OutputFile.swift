@@ -1,0 +1,65 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+enum OutputError: Error, CustomStringConvertible {
+    case cannotWrite(String)
+
+    var description: String {
+        switch self {
+        case .cannotWrite(let path): "\(path) cannot be written: \(unsafe String(cString: strerror(errno)))"
+        }
+    }
+}
+
+/// A file, or standard output, that bytes are written to in order.
+struct OutputFile: ~Copyable {
+    private let descriptor: Int32
+    private let path: String
+
+    static let standardOutput: Int32 = 1
+
+    /// Replaces what is there; readable by everybody like any report, unless the umask says otherwise.
+    init(path: String) throws {
+        descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        self.path = path
+        guard descriptor >= 0 else { throw OutputError.cannotWrite(path) }
+    }
+
+    deinit { close(descriptor) }
+
+    func write(_ bytes: Data) throws {
+        try Self.write(bytes, to: descriptor, name: path)
+    }
+
+    static func write(_ bytes: Data, to descriptor: Int32, name: String) throws {
+        let whole = Array(bytes)
+        var done = 0
+        while done < whole.count {
+            let count = unsafe whole.withUnsafeBytes { buffer in
+                #if canImport(Darwin)
+                unsafe Darwin.write(descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done)
+                #elseif canImport(Glibc)
+                unsafe Glibc.write(descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done)
+                #else
+                unsafe Musl.write(descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done)
+                #endif
+            }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw OutputError.cannotWrite(name)
+            }
+            done += count
+        }
+    }
+}
