@@ -156,6 +156,7 @@ let package = Package(
             ]),
         tests("CallbacksProbesTests", ["CallbacksProbes", "ProbeKit", "Casework", "CaseReading"]),
         tests("SupervisionProbesTests", ["SupervisionProbes", "ProbeKit", "Casework", "CaseReading"]),
+        tests("CommandTests", ["abm-forensics", "OpenFormats", crypto], exclude: ["Snapshots"]),
         tests("HouseTests", ["ProbeKit"] + everyLayer),
     ]
 )

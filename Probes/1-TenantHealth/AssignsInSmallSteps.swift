@@ -6,7 +6,8 @@ package import ProbeKit
 ///
 /// Needs: the tenant's audit log, or HTTP exchanges.    Source: field guide FG-1.4.
 /// Rules: 1. a call to `bulk-assign`: priced in burst tokens, as the tenant reports them, else by the guide's 16.2 for a
-///        hundred devices.  2. none: sound.
+///        hundred devices.  2. none in the audit log: sound.
+///        3. none in exchanges alone: cannot tell, for they are what somebody happened to record.
 package struct AssignsInSmallSteps: Probe {
     package static let card = ProbeCard(
         "tenant-health.bulk-assign", layer: .tenantHealth,
@@ -18,7 +19,13 @@ package struct AssignsInSmallSteps: Probe {
     package func examine(_ facts: TenantFacts) -> Conclusion {
         let logged = facts.audit.assignments.filter { $0.endpoint?.contains("bulk-assign") ?? false }
         let seen = facts.exchanges.filter { $0.path.hasSuffix("/bulk-assign") }
-        guard !logged.isEmpty || !seen.isEmpty else { return .sound("no bulk assignment") }
+        guard !logged.isEmpty || !seen.isEmpty else {
+            guard facts.unmet([Need(Supply(.audit), how: howToGetTheAuditLog)]).isEmpty else {  // rule 3
+                return .cannotTell(
+                    because: "no audit, and no exchange is a bulk assignment", supply: howToGetTheAuditLog)
+            }
+            return .sound("no bulk assignment")
+        }
         let devices = logged.reduce(0) { $0 + max(0, min($1.deviceCount ?? 0, 10_000_000)) }
         let tokens = logged.reduce(0.0) { $0 + ($1.tokensConsumed ?? Self.price(of: $1.deviceCount ?? 0)) }
         let calls = max(logged.count, seen.count)
@@ -58,6 +65,8 @@ extension AssignsInSmallSteps {
     package static let workedCases: [WorkedCase<TenantFacts>] = [
         WorkedCase("nothing to look at", TenantFacts(), .cannotTell),
         WorkedCase("an audit log without bulk calls", .audited([]), .sound),
+        WorkedCase(
+            "exchanges of something else", .exchanged([.post("/v2/devices/u/enroll", 200)]), .cannotTell),
         WorkedCase(
             "two bulk calls",
             .audited([.assign(100, tokens: 16.2, minute: 0), .assign(100, tokens: nil, minute: 3)]),

@@ -13,7 +13,7 @@ package struct KeepsWithinRateTiers: Probe {
         "tenant-health.rate-tiers", layer: .tenantHealth,
         asks: "Did the tenant drop enrolment callbacks because a rate tier was exhausted?",
         needs: [Need(Supply(.audit), how: howToGetTheAuditLog)],
-        raises: [throttled])
+        raises: [throttled], isMain: true)
 
     package init() {}
 

@@ -16,7 +16,7 @@ package struct AnswersTheClientHello: Probe {
         asks: "Does every path answer the ClientHello?",
         needs: [Need(Supply(.handshakes), how: HowToGet.handshakes)],
         blockedBy: ["L3-UNRESOLVED", "L3-UNREACHABLE", "L3-REFUSED", "L3-PROXY-AUTH"],
-        raises: [stall, reset])
+        raises: [stall, reset], isMain: true)
 
     package init() {}
 

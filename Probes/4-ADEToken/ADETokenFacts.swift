@@ -91,7 +91,7 @@ enum HowToGet {
         add an audit entry: GET /v2/tenants/{id}/audit_events?eventType=DEP_TOKEN_SYNC, saved as NDJSON
         """
     static let mdmLog = """
-        add an mdm-log entry: the MDM server's own log with its "DEP sync started" lines, covering the last
+        add an mdm-log entry: the MDM server's own log with its "DEP sync started" lines, covering the last \
         sync
         """
 }

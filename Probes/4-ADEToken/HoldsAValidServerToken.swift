@@ -13,7 +13,7 @@ package struct HoldsAValidServerToken: Probe {
         "ade-token.valid-server-token", layer: .adeToken,
         asks: "Is every server token that the MDM uses valid, and for how long?",
         needs: [Need(Supply(.serverToken), how: HowToGet.tokens)],
-        raises: [expired, expiring, inactive])
+        raises: [expired, expiring, inactive], isMain: true)
 
     package init() {}
 

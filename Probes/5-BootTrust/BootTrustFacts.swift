@@ -103,7 +103,7 @@ extension BootTrustFacts {
 enum HowToGet {
     static let deviceLog = """
         add a device-log entry with the device's serial: on a Mac "log show --last 1h --style ndjson --predicate \
-        'subsystem == \\"com.apple.ManagedClient\\" OR process == \\"trustd\\" OR process == \\"teslad\\"'"; for an \
+        'subsystem == "com.apple.ManagedClient" OR process == "trustd" OR process == "teslad"'"; for an \
         iPhone or iPad the idevicesyslog output or the sysdiagnose's log archive
         """
     static let profiles = """

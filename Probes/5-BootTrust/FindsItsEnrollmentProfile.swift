@@ -15,7 +15,7 @@ package struct FindsItsEnrollmentProfile: Probe {
         "boot-trust.finds-its-profile", layer: .bootTrust,
         asks: "Did each device find an automated-enrolment profile when it asked?",
         needs: [Need(Supply(.deviceLog), Supply(.deviceProfiles), how: HowToGet.profiles)],
-        raises: [noProfile])
+        raises: [noProfile], isMain: true)
 
     package init() {}
 

@@ -12,7 +12,7 @@ package import ProbeKit
 package struct DeliversEveryCallback: Probe {
     package static let card = ProbeCard(
         "callbacks.delivered", layer: .callbacks, asks: "Did every enrolment session reach the MDM?",
-        needs: [needsTheAuditLog, needsTheDeliveries], raises: [missing])
+        needs: [needsTheAuditLog, needsTheDeliveries], raises: [missing], isMain: true)
 
     package init() {}
 

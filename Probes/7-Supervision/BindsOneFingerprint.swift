@@ -21,7 +21,7 @@ package struct BindsOneFingerprint: Probe {
                 Supply(.configurationProfile), Supply(.certificate), Supply(.devices, .mdm),
                 how: "the MDM's enrolment profile (.mobileconfig), or the supervision identity's "
                     + "certificate"),
-        ], raises: [mismatch])
+        ], raises: [mismatch], isMain: true)
 
     package init() {}
 

@@ -33,7 +33,16 @@ struct Ladder {
     private func outcome(of probes: [ProbeResult], _ findings: [Finding]) -> Outcome {
         let judged = probes.map(\.outcome).filter(\.isJudged)
         guard !judged.isEmpty else { return probes.contains { $0.outcome == .blocked } ? .blocked : .unknown }
-        return Outcome(worst: findings.filter { !$0.code.isRunLevel }.map(\.severity))
+        // A score counts what other layers found, and breaks none of its own.
+        let worst = Outcome(
+            worst: findings.filter { !$0.code.isRunLevel && !$0.card.isScore }.map(\.severity))
+        guard worst != .fail, let open = Self.openMain(probes) else { return worst }
+        return open.outcome
+    }
+
+    /// The layer's main question, where nobody could answer it.
+    private static func openMain(_ probes: [ProbeResult]) -> ProbeResult? {
+        probes.first { $0.card.isMain && !$0.outcome.isJudged }
     }
 
     private static func summary(_ outcome: Outcome, _ probes: [ProbeResult], _ findings: [Finding]) -> String
@@ -48,6 +57,11 @@ struct Ladder {
             return "blocked by "
                 + Set(probes.compactMap(\.blockedBy)).sorted().map(\.text).joined(separator: ", ")
         case .unknown:
+            let answered = probes.count(where: \.outcome.isJudged)
+            if let open = openMain(probes), answered > 0 {
+                let rest = "\(answered) of \(probes.count) questions answered, nothing wrong there"
+                return "\(open.because ?? "the main question is open"); \(rest)"
+            }
             let reasons = unique(probes.compactMap(\.because))
             return reasons.isEmpty ? "no probe was asked" : brief(reasons)
         }
@@ -75,10 +89,11 @@ struct Ladder {
     }
 
     private static func line(what: String, _ probes: [ProbeResult]) -> Verdict.NotTested {
-        let reasons = probes.map { $0.blockedBy.map { "blocked by \($0)" } ?? $0.because ?? "not asked" }
+        let mainFirst = probes.filter(\.card.isMain) + probes.filter { !$0.card.isMain }
+        let reasons = mainFirst.map { $0.blockedBy.map { "blocked by \($0)" } ?? $0.because ?? "not asked" }
         return Verdict.NotTested(
             what: what, why: reasons.isEmpty ? "no probe was asked" : brief(unique(reasons)),
-            how: unique(probes.compactMap(\.supply)).joined(separator: "; "))
+            how: brief(unique(mainFirst.compactMap(\.supply))))
     }
 
     /// The first two, and how many more.

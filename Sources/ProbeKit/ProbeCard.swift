@@ -37,10 +37,12 @@ public struct ProbeCard: Sendable, Hashable {
     /// Findings that take this probe's evidence away: then it is blocked, not merely unknown.
     public let blockedBy: [FindingCode]
     public let raises: [FindingCard]
+    /// The layer's main question: while it is open, the layer does not pass, whatever the other probes say.
+    public let isMain: Bool
 
     public init(
         _ id: ProbeID, layer: Layer, asks: String, needs: [Need] = [], blockedBy: [FindingCode] = [],
-        raises: [FindingCard]
+        raises: [FindingCard], isMain: Bool = false
     ) {
         self.id = id
         self.layer = layer
@@ -48,6 +50,7 @@ public struct ProbeCard: Sendable, Hashable {
         self.needs = needs
         self.blockedBy = blockedBy
         self.raises = raises
+        self.isMain = isMain
     }
 
     public func card(for code: FindingCode) -> FindingCard? {

@@ -100,7 +100,7 @@ struct AuditTests {
         let lists = """
             evidence:
               - {kind: devices, role: tenant, dialect: field-guide, file: t.ndjson}
-              - {kind: devices, role: mdm, dialect: generic, file: m.ndjson}
+              - {kind: devices, role: mdm, dialect: generic, complete: true, file: m.ndjson}
 
             """
         try disk.caseFile(lists)

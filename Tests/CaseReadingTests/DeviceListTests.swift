@@ -135,7 +135,7 @@ struct DeviceListTests {
             expect: {active: active.txt}
             evidence:
               - {kind: devices, role: tenant, dialect: field-guide, file: t.ndjson}
-              - {kind: devices, role: mdm, dialect: generic, file: m.ndjson}
+              - {kind: devices, role: mdm, dialect: generic, complete: true, file: m.ndjson}
             """
         try disk.caseFile(body)
         #expect(try disk.read().fleet.countByState == ["assigned-not-enrolled": 1])

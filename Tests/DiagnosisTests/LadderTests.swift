@@ -160,3 +160,26 @@ struct LadderTests {
         expectNoDifference(verdict.measures, ["tenant-health.a": ["compliance": .count(61)]])
     }
 }
+
+/// What keeps a layer from passing although some of its probes were content.
+struct MainQuestionTests {
+    private func result(_ id: ProbeID, _ outcome: Outcome, isMain: Bool = false) -> ProbeResult {
+        let card = ProbeCard(id, layer: .callbacks, asks: "Is \(id) well?", raises: [], isMain: isMain)
+        return ProbeResult(card: card, outcome: outcome, because: outcome == .unknown ? "no log" : nil)
+    }
+
+    private func line(_ results: [ProbeResult]) throws -> LayerVerdict {
+        try #require(Diagnosis().verdict(on: results).layers.first { $0.layer == .callbacks })
+    }
+
+    @Test func aLayerDoesNotPassWhileItsMainQuestionIsOpen() throws {
+        let line = try line([result("a", .pass), result("b", .unknown, isMain: true), result("c", .unknown)])
+        #expect(line.outcome == .unknown)
+        #expect(line.summary == "no log; 1 of 3 questions answered, nothing wrong there")
+    }
+
+    @Test func anotherOpenQuestionDoesNotKeepItFromPassing() throws {
+        let line = try line([result("a", .pass, isMain: true), result("b", .unknown)])
+        #expect(line.outcome == .pass)
+    }
+}

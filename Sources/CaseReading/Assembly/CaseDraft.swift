@@ -30,6 +30,8 @@ struct CaseDraft {
     struct DeviceList {
         let role: SourceRole
         let isComplete: Bool
+        /// Records that could not be read: each may be the one that seems to be absent.
+        let refused: Int
         let collectedAt: Instant?
     }
 

@@ -66,7 +66,7 @@ struct EvidenceIntake {
     ) {
         var reader = reader
         var fault = reader.fault
-        if fault == nil, reader.records == 0, reader.problems.count > 0 {
+        if fault == nil, outcome.fault == nil, reader.records == 0, reader.problems.count > 0 {
             fault = ReaderChoice.guess(head, kind: source.kind)
         }
         if let damage = outcome.fault, fault == nil {

@@ -36,13 +36,25 @@ struct FleetJoin {
             policy.syncInterval = Interval.minutes(minutes).microseconds
         }
         policy.serverID = profile.serverID
-        policy.completeRoles = Set(
-            SourceRole.allCases.filter { role in lists.allSatisfy { $0.role != role || $0.isComplete } })
+        policy.completeRoles = Set(SourceRole.allCases.filter(mayConcludeAbsence))
         for list in lists {
             guard let collected = list.collectedAt?.microseconds else { continue }
             policy.collectedAt[list.role] = min(policy.collectedAt[list.role] ?? collected, collected)
         }
         return policy
+    }
+}
+
+extension FleetJoin {
+    /// Whether a device that a side does not list may be called unknown there.
+    ///
+    /// Rules: 1. every list of the side is complete.  2. more devices are absent than records were refused: else the
+    ///        absent ones may be the refused ones.
+    private func mayConcludeAbsence(from role: SourceRole) -> Bool {
+        let own = lists.filter { $0.role == role }
+        guard own.allSatisfy(\.isComplete) else { return false }
+        let refused = own.reduce(0) { $0 + $1.refused }
+        return refused == 0 || names.ledger.count - names.ledger.count(of: role) > refused
     }
 }
 

@@ -123,7 +123,16 @@ struct DeviceListReader: EvidenceReader {
         for role in sink.ledger.roles { draft.supplied.insert(Supply(.devices, EvidenceRole(role.name))) }
         if let role = sink.ledger.roles.first {
             draft.deviceLists.append(
-                CaseDraft.DeviceList(role: role, isComplete: isComplete, collectedAt: entry.collectedAt))
+                CaseDraft.DeviceList(
+                    role: role, isComplete: isComplete, refused: sink.ledger.rejected,
+                    collectedAt: entry.collectedAt))
+        }
+        if isBlank, entry.completeness == .auto {
+            draft.problems.append(
+                EvidenceProblem(
+                    .missing, source.citation(),
+                    "the list is blank, more likely a failed export than a side without devices: nothing is concluded "
+                        + "from it; export it again, or say complete: true"))
         }
         if case .csv(let reader) = form, let facts = reader.importFile(citing: source.citation()) {
             draft.importFiles.append(facts)
@@ -135,9 +144,13 @@ struct DeviceListReader: EvidenceReader {
         case .yes: true
         case .no: false
         case .auto:
-            sink.paging.isComplete(records: sink.ledger.count + sink.ledger.rejected) && !sink.isBroken
+            !isBlank && sink.paging.isComplete(records: sink.ledger.count + sink.ledger.rejected)
+                && !sink.isBroken
         }
     }
+
+    /// Not even an empty list: no byte that is no white space.
+    private var isBlank: Bool { if case .unknown = form { true } else { false } }
 
     /// Says that the file ended before its end, so that nothing may be concluded from absence.
     mutating func noteBreak() { sink.isBroken = true }

@@ -12,6 +12,11 @@ enum Headline {
             return lead.map { sentence(broken, $0, in: verdict) }
                 ?? unexplained(broken, verdict)
         }
+        let damage = verdict.findings.count { $0.code.isRunLevel && $0.severity >= .medium }
+        guard damage == 0 else {
+            return
+                "No layer that could be judged is broken, but the evidence is: \(plural(damage, "problem"))."
+        }
         let warnings = verdict.findings.count { $0.severity == .low }
         let calm =
             judged == Layer.ladder.count

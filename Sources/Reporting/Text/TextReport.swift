@@ -54,12 +54,25 @@ package struct TextReport: Sendable {
         if verdict.rootCauses.isEmpty { page.add(Phrase(verdict.headline), indent: 1) }
     }
 
+    /// What would let each layer be judged that could not be.
+    private var toSupply: [(Layer, String)] {
+        report.layers.filter { $0.status == .unknown && !$0.probes.isEmpty }.compactMap { block in
+            report.notTested.first { $0.what.hasSuffix("layer \(block.layer.rawValue)") && !$0.how.isEmpty }
+                .map { (block.layer, $0.how) }
+        }
+    }
+
     private func notTested(_ page: inout Page) {
         guard style.detail == .verbose else {
             let list = report.notTested.map { "\($0.what) (\($0.why))" }.joined(separator: "; ")
             page.add(
                 Phrase(list.isEmpty ? "nothing was left out" : list), label: Phrase("Not tested", .strong),
                 labelAt: 1, indent: 14)
+            for (layer, how) in toSupply {
+                page.add(
+                    Phrase("layer \(layer.rawValue): \(how)"), label: Phrase("supply", .faint), labelAt: 3,
+                    indent: 14)
+            }
             return
         }
         page.add("", label: Phrase("Not tested", .strong), labelAt: 1)

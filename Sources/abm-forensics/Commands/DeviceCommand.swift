@@ -51,6 +51,8 @@ struct DeviceCommand: AsyncParsableCommand {
             // Whoever asks for a device by name says that it was switched on.
             reading.active = names
             let evidence = try CaseReader().read(at: caseFolder, options: reading)
+            // One device's story has no place for the state of the evidence.
+            if !output.quiet { evidence.problems.lines.forEach(Terminal.say) }
             let ordinals = try names.map { name in
                 guard let ordinal = evidence.fleet.ordinalOfSerial(name) ?? evidence.fleet.ordinalOfUDID(name)
                 else {

@@ -62,8 +62,10 @@ struct PathCommand: AsyncParsableCommand {
             }
             try output.write(
                 text: { style in reports.map { PathText($0, style: style).text }.joined(separator: "\n") },
+                // One document, or one a line: the two forms that a case takes back as handshakes.
                 json: {
-                    reports.count == 1 ? reports[0].json.pretty : JSONTree.array(reports.map(\.json)).pretty
+                    reports.count == 1
+                        ? reports[0].json.pretty : reports.map(\.json.compact).joined(separator: "\n")
                 })
             throw ExitCode(Int32(reports.map(\.verdict.exitCode).max() ?? 0))
         } catch {

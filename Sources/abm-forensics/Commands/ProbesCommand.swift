@@ -18,6 +18,8 @@ struct ProbesCommand: AsyncParsableCommand {
 
         @OptionGroup(title: "Output") var output: OutputOptions
 
+        mutating func validate() throws { try ProbeFolders.check(probeDir) }
+
         func run() async throws {
             do {
                 let (plugIns, faults) = await PlugInRound(

@@ -37,6 +37,8 @@ struct RunCommand: AsyncParsableCommand {
         do {
             let evidence = try CaseReader().read(
                 at: caseFolder, options: judging.reading(now: clock.startedAt))
+            // Damage stands among the findings; what is not there would only be missed.
+            if !output.quiet { evidence.problems.filter { $0.kind == .missing }.lines.forEach(Terminal.say) }
             let judge = Judge(selection: judging.selection, plugIns: plugIns(evidence))
             let judgement = await judge.judge(evidence)
             if !output.quiet { judgement.notes.forEach(Terminal.say) }
@@ -60,12 +62,18 @@ struct RunCommand: AsyncParsableCommand {
 
     /// Every device goes to a file beside the report; the report holds counts and ten examples.
     private func writeDeviceList(_ evidence: CaseEvidence) throws -> String? {
-        guard evidence.fleet.count > 0, let report = output.output ?? output.format.compactMap(\.file).first,
-            report != "-"
-        else { return nil }
-        let stem = report.lastIndex(of: ".").map { report[..<$0] } ?? report[...]
-        let path = (stem.contains("/") || !stem.isEmpty ? String(stem) : report) + ".devices.ndjson"
+        let files = ([output.output] + output.format.map(\.file)).compactMap(\.self).filter { $0 != "-" }
+        guard evidence.fleet.count > 0, let report = files.first else { return nil }
+        let path = Self.deviceListPath(beside: report)
         try DeviceListFile.write(evidence.fleet, to: path)
         return path.split(separator: "/").last.map(String.init)
+    }
+
+    /// `out/report.json` -> `out/report.devices.ndjson`.
+    static func deviceListPath(beside report: String) -> String {
+        let folder = report.lastIndex(of: "/").map { report[...$0] } ?? ""
+        let name = report.dropFirst(folder.count)
+        let stem = name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : name[..<$0] } ?? name
+        return "\(folder)\(stem).devices.ndjson"
     }
 }

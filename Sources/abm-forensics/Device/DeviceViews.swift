@@ -7,16 +7,22 @@ struct DeviceViews {
     let all: [DeviceStory.View]
 
     init(_ device: Fleet.Device, _ evidence: CaseEvidence) {
-        func seen(_ role: EvidenceRole) -> Instant? {
-            evidence.sources.first { $0.kind == .devices && $0.role == role }?.collectedAt
-        }
         func given(_ role: EvidenceRole) -> Bool { evidence.supplied.contains(Supply(.devices, role)) }
+        /// When the list was collected that the record stands in; without a record, any list of that side.
+        func seen(_ role: EvidenceRole, _ record: Citation?) -> Instant? {
+            let source = evidence.sources.first { source in
+                record.map { $0.file == source.path } ?? (source.kind == .devices && source.role == role)
+            }
+            return source?.collectedAt
+        }
         all = [
-            DeviceStory.View("ABM", Self.tenant(device, given(.tenant)), seenAt: seen(.tenant)),
-            DeviceStory.View("ADE", Self.ade(device, given(.ade)), seenAt: seen(.ade)),
-            DeviceStory.View("MDM", Self.mdm(device, given(.mdm), asOf: evidence.asOf), seenAt: seen(.mdm)),
             DeviceStory.View(
-                "Device", Self.onDevice(device, given(.device)), seenAt: device.onDevice?.at ?? seen(.device)),
+                "ABM", Self.tenant(device, given(.tenant)), seenAt: seen(.tenant, device.tenant?.citation)),
+            DeviceStory.View("ADE", Self.ade(device, given(.ade)), seenAt: seen(.ade, device.ade?.citation)),
+            DeviceStory.View(
+                "MDM", Self.mdm(device, given(.mdm), asOf: evidence.asOf),
+                seenAt: seen(.mdm, device.mdm?.citation)),
+            Self.onDevice(device, evidence, given(.device), seen(.device, device.onDevice?.citation)),
         ]
     }
 
@@ -56,8 +62,17 @@ struct DeviceViews {
         return words.joined(separator: "   ")
     }
 
-    private static func onDevice(_ device: Fleet.Device, _ given: Bool) -> String {
-        guard let view = device.onDevice else { return given ? "no record" : "no evidence from the device" }
-        return view.state ?? "state unknown"
+    /// The device's own state, else the last line of its log that a rule asks for.
+    private static func onDevice(
+        _ device: Fleet.Device, _ evidence: CaseEvidence, _ given: Bool, _ seenAt: Instant?
+    ) -> DeviceStory.View {
+        if let view = device.onDevice {
+            return DeviceStory.View("Device", view.state ?? "state unknown", seenAt: view.at ?? seenAt)
+        }
+        let lines = evidence.deviceLog.filter { $0.device == device.ordinal }
+        if let last = lines.last {
+            return DeviceStory.View("Device", "log, last: \(last.text)", seenAt: last.at)
+        }
+        return DeviceStory.View("Device", given ? "no record" : "no evidence from the device", seenAt: seenAt)
     }
 }

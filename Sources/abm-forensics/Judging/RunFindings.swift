@@ -19,3 +19,11 @@ extension EvidenceProblem {
         return Finding(claim, card: card, layer: .run, probe: "run.evidence")
     }
 }
+
+extension [EvidenceProblem] {
+    /// A line each for the conversation on standard error; the first ten, and how many more.
+    var lines: [String] {
+        let said = prefix(10).map { "abm-forensics: \($0.citation.short): \($0.reason)" }
+        return count > 10 ? said + ["abm-forensics: \(count - 10) more problems with the evidence"] : said
+    }
+}

@@ -45,6 +45,7 @@ struct JudgingOptions: ParsableArguments {
             throw ValidationError(
                 "There is no probe \"\(name)\".\(near.map { " Did you mean \($0)?" } ?? "")")
         }
+        try ProbeFolders.check(probeDir)
         if let asOf, asOf != "now", Self.instant(asOf) == nil {
             throw ValidationError(
                 "--as-of \"\(asOf)\" is no RFC 3339 time, such as 2026-04-17T12:00:00Z, and not now.")

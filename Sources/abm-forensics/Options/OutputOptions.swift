@@ -62,7 +62,8 @@ struct OutputOptions: ParsableArguments {
     func style(toFile: Bool) -> TextStyle {
         let environment = Terminal.environment
         return TextStyle(
-            width: Terminal.width,
+            // Seven lines are seven lines: whoever counts or greps them wants none broken.
+            width: quiet ? TextStyle.maximumWidth : Terminal.width,
             color: color.isOn(isTerminal: !toFile && Terminal.isTerminal, environment: environment),
             unicode: TextStyle.showsUnicode(environment: environment)
                 || environment["LC_ALL"] == nil && environment["LANG"] == nil,

@@ -12,13 +12,13 @@ import FoundationEssentials
 import Foundation
 #endif
 
-enum OutputError: Error, CustomStringConvertible {
-    case cannotWrite(String)
+struct OutputError: Error, CustomStringConvertible {
+    let description: String
 
-    var description: String {
-        switch self {
-        case .cannotWrite(let path): "\(path) cannot be written: \(unsafe String(cString: strerror(errno)))"
-        }
+    /// The reason is the one of this moment: what is cleaned up on the way to the reader may set another.
+    static func cannotWrite(_ path: String) -> OutputError {
+        let reason = unsafe String(cString: strerror(errno))
+        return OutputError(description: "\(path) cannot be written: \(reason)")
     }
 }
 

@@ -35,6 +35,17 @@ enum Terminal {
 
     /// A line of the conversation.
     static func say(_ text: String) {
-        try? OutputFile.write(Data("\(text)\n".utf8), to: 2, name: "standard error")
+        try? OutputFile.write(Data("\(harmless(text))\n".utf8), to: 2, name: "standard error")
+    }
+
+    /// Names out of a case can hold what a terminal obeys: that is shown as its code point.
+    private static func harmless(_ text: String) -> String {
+        text.unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator:
+                result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
     }
 }
