@@ -141,7 +141,7 @@ let package = Package(
         tests(
             "Peers",
             [
-                "TLSDialer", "TLSHandshake", "CertificateChains",
+                "TLSDialer", "TLSHandshake", "CertificateChains", "HandshakePeer",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),

@@ -63,6 +63,7 @@ package struct PathHandshake: Sendable, Hashable {
         let parts = named.split(separator: ":", omittingEmptySubsequences: false)
         // A name with a port; an IPv6 address has more colons and stays whole.
         let bare = parts.count == 2 && parts[1].allSatisfy(\.isNumber) ? String(parts[0]) : named
-        return bare.lowercased()
+        // The dot of an absolute name is no part of it for certificates (RFC 9525 section 6.3).
+        return (bare.hasSuffix(".") ? String(bare.dropLast()) : bare).lowercased()
     }
 }

@@ -62,11 +62,11 @@ package final class Dialer: Sendable {
         let endpoint = route.endpoint(for: target)
         let addresses = await resolve(endpoint, clock: clock, options: options, &writer)
         guard !addresses.isEmpty,
-            let channel = await connect(addresses, clock: clock, options: options, &writer)
+            let line = await connect(addresses, clock: clock, options: options, &writer)
         else { return Attempt(transcript: writer.transcript) }
         // The legs of a route (CONNECT, SOCKS) speak here, on the connected channel; the direct one has none.
         let handshake = ClientHandshake(configuration, entropy: .fresh())
-        writer.note(await converse(handshake, on: channel, clock: clock, options: options))
+        writer.note(await converse(handshake, on: line, clock: clock, options: options))
         guard !writer.presented.isEmpty else { return Attempt(transcript: writer.transcript) }
         let verdict = await ChainTrust(anchors: options.anchors, publicRoots: publicRoots)
             .judge(presented: writer.presented, for: HostIdentity(target.host), at: time.toTheSecond)
@@ -91,6 +91,9 @@ package final class Dialer: Sendable {
 
     // MARK: - Stages
 
+    /// An open socket and what came over it before the ClientHello.
+    private typealias Line = (channel: any Channel, early: EarlyWords)
+
     private func resolve(
         _ endpoint: Endpoint, clock: StageClock, options: DialOptions, _ writer: inout TranscriptWriter
     ) async -> [SocketAddress] {
@@ -111,13 +114,13 @@ package final class Dialer: Sendable {
     private func connect(
         _ addresses: [SocketAddress], clock: StageClock, options: DialOptions,
         _ writer: inout TranscriptWriter
-    ) async -> (any Channel)? {
+    ) async -> Line? {
         switch await Connection.open(addresses, on: group, clock: clock, within: options.timeout) {
-        case .open(let channel, let address, let attempt):
+        case .open(let channel, let early, let address, let attempt):
             writer.reach(.connect, atMs: clock.elapsedMs)
             writer.note(
                 address: address.endpointText, attempt: attempt, local: channel.localAddress?.endpointText)
-            return channel
+            return (channel, early)
         case .failed(let outcome, let error, let attempts, let last):
             writer.note(address: last?.endpointText, attempt: attempts, local: nil)
             writer.fail(outcome, error)
@@ -126,10 +129,12 @@ package final class Dialer: Sendable {
     }
 
     private func converse(
-        _ handshake: ClientHandshake, on channel: any Channel, clock: StageClock, options: DialOptions
+        _ handshake: ClientHandshake, on line: Line, clock: StageClock, options: DialOptions
     ) async -> Conversation {
+        let channel = line.channel
         let promise = channel.eventLoop.makePromise(of: Conversation.self)
         let started = channel.eventLoop.submit {
+            guard channel.isActive else { throw ChannelError.ioOnClosedChannel }
             let handler = ConversationHandler(handshake, clock: clock, options: options, promise: promise)
             try channel.pipeline.syncOperations.addHandler(handler)
         }
@@ -140,6 +145,6 @@ package final class Dialer: Sendable {
             channel.close(promise: nil)
         }
         try? await channel.closeFuture.get()
-        return conversation ?? .neverBegan(atMs: clock.elapsedMs)
+        return conversation ?? .neverBegan(handshake, line.early.heard, atMs: clock.elapsedMs)
     }
 }

@@ -53,6 +53,14 @@ import X509
         #expect(await judge(presented, mdm, anchors: [try root.der]).status == .expected)
     }
 
+    @Test func aLeafMayBeTheAnchor() async throws {
+        let leaf = try middle.issue()
+        let verdict = await judge([leaf, try middle.der], mdm, anchors: [leaf])
+        #expect(verdict.status == .expected)
+        #expect(verdict.anchor == verdict.path.first?.subject.text)
+        #expect(await judge([try middle.issue()], mdm, anchors: [leaf]).status != .expected)
+    }
+
     @Test func anIntermediateMayBeTheAnchor() async throws {
         let verdict = await judge([try middle.issue()], mdm, anchors: [try middle.der])
         #expect(verdict.status == .expected)

@@ -14,7 +14,7 @@ import Testing
 
     @Test(arguments: [
         "", ":443", "host:", "host:0", "host:65536", "host:-1", "host:+1", "[::1", "[::1]443", "[]:443",
-        "a b:1",
+        "a b:1", "host/path", "b\u{FC}cher.example.test", "user@host",
         "host:99999999999999999999",
     ])
     func whatIsNoEndpointIsNone(_ text: String) {

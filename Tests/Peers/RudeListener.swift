@@ -20,6 +20,10 @@ struct RudeListener: Sendable {
         case closes
         /// Sends these bytes when the first bytes came, and nothing more.
         case says([UInt8])
+        /// Sends these pieces, some milliseconds apart, and nothing more.
+        case saysInPieces([[UInt8]])
+        /// Sends these bytes and closes as soon as the connection is there.
+        case partsAtOnce([UInt8])
         /// Sends these bytes and closes.
         case saysAndCloses([UInt8])
         /// Answers with a ServerHello and a record that no key opens.
@@ -55,11 +59,18 @@ private final class RudeHandler: ChannelInboundHandler {
 
     init(_ manner: RudeListener.Manner) { self.manner = manner }
 
+    func channelActive(context: ChannelHandlerContext) {
+        guard case .partsAtOnce(let bytes) = manner else { return }
+        hasAnswered = true
+        send(bytes, context)
+        context.close(promise: nil)
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !hasAnswered else { return }
         hasAnswered = true
         switch manner {
-        case .silent:
+        case .silent, .partsAtOnce:
             break
         case .resets:
             reset(context)
@@ -67,6 +78,13 @@ private final class RudeHandler: ChannelInboundHandler {
             context.close(promise: nil)
         case .says(let bytes):
             send(bytes, context)
+        case .saysInPieces(let pieces):
+            let channel = context.channel
+            for (number, piece) in pieces.enumerated() {
+                context.eventLoop.scheduleTask(in: .milliseconds(20 * Int64(number))) {
+                    channel.writeAndFlush(ByteBuffer(bytes: piece), promise: nil)
+                }
+            }
         case .saysAndCloses(let bytes):
             send(bytes, context)
             context.close(promise: nil)

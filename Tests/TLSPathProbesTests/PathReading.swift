@@ -38,6 +38,15 @@ import Testing
             facts.handshakes.map(\.transcript.outcome.rawValue) == ["completed", "completed", "unrecorded"])
     }
 
+    @Test func theDotOfAnAbsoluteNameIsNoMismatch() {
+        let facts = PathFacts(
+            reading: Self.evidence([
+                #"{"outcome":"completed","serverName":"mdm.example.test.","certificates":[{"names":["mdm.example.test"]}]}"#
+            ]))
+        #expect(facts.handshakes.map(\.host) == ["mdm.example.test"])
+        #expect(facts.handshakes.map(\.chain?.namesHost) == [true])
+    }
+
     @Test func theNameOfACaseDecidesWhatIsDirect() {
         let facts = PathFacts(
             reading: Self.evidence([

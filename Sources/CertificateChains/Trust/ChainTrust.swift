@@ -4,7 +4,7 @@ import X509
 /// Judges a presented chain against anchors: where its path ends, and what else is wrong with it.
 ///
 /// Rules, in this order:
-/// 1. a path to an anchor that the caller gave: `expected`.
+/// 1. a path to an anchor that the caller gave, or a leaf that is one itself: `expected`.
 /// 2. for a name of Apple's, a path to an Apple root or a public root: `expected`.
 /// 3. for any other name, a path to a public root: `public`.
 /// 4. a path to one of these that breaks RFC 5280 (an expired intermediate, a leaf that signs): `untrusted`.
@@ -57,6 +57,12 @@ package struct ChainTrust: Sendable {
         guard let leaf = chain.leaf else {
             let reason = chain.obstacle(at: 0) ?? "the leaf cannot be used"
             return TrustVerdict(status: .untrusted, reason: reason, path: walked)
+        }
+        if let pinned = chain.facts.first, given.contains(pinned.sha256) {
+            // RFC 5280 knows no path that begins at its anchor; a pinned leaf need not be an authority.
+            return TrustVerdict(
+                status: .expected, reason: "the leaf itself is an anchor", anchor: pinned.subject.text,
+                path: [pinned])
         }
         var broken: String?
         var exhausted = false

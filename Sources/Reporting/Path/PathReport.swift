@@ -1,5 +1,6 @@
 package import Casework
 import Diagnosis
+import ProbeKit
 
 /// What one way to a host came to, as a handshake transcript; `abm-forensics/path/1` as a whole.
 ///
@@ -55,7 +56,8 @@ extension PathReport {
         self.target = target
         self.paths = paths
         self.differences = differences
-        findings = report.findings
+        // A path has no case: what evidence a case would lack is nobody's concern here.
+        findings = report.findings.filter { !$0.code.isRunLevel }
         verdict = report.verdict
     }
 

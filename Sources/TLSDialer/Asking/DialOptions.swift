@@ -17,8 +17,13 @@ package struct DialOptions: Sendable {
 
     /// The most bytes that one attempt takes in; a handshake with a large chain needs 20 KB.
     package static let receiveLimit = 4 << 20
-    /// How long a finished handshake waits for a ticket before it says goodbye.
+    /// The least time that a finished handshake waits for a ticket or a refusal; twice the time that the server
+    /// took to answer the ClientHello if that is longer.
     package static let ticketWait: Duration = .milliseconds(50)
+    /// The most time that it waits, however slow the server is.
+    package static let ticketWaitLimit: Duration = .seconds(1)
+    /// How long the rest of an answer that is no TLS is collected.
+    package static let firstBytesWait: Duration = .milliseconds(200)
     /// The longest wait for one address while there are others to try.
     package static let addressTimeout: Duration = .seconds(10)
     /// The most addresses that are tried.

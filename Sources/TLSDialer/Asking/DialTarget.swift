@@ -39,7 +39,8 @@ package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads `HOST`, `HOST:PORT`, `[V6]`, `[V6]:PORT` or a bare IPv6 address.
     ///
-    /// Absent without a host, or with a port that is not 1 to 65535.
+    /// Absent without a host, with a port that is not 1 to 65535, or with characters that no name or address
+    /// has: a name of another script goes over the wire as its A-label (RFC 5890).
     package init?(_ text: String, defaultPort: Int? = nil) {
         var host = Substring(text)
         var port: Substring?
@@ -55,10 +56,19 @@ package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
         }
         let digits = port.map { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } } ?? true
         guard digits, let number = port.map({ Int($0) }) ?? defaultPort, (1...65_535).contains(number),
-            !host.isEmpty, host.utf8.count <= 255, !host.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F })
+            !host.isEmpty, host.utf8.count <= 255, host.utf8.allSatisfy(Self.isOfHost)
         else { return nil }
         self.host = String(host)
         self.port = number
+    }
+
+    private static func isOfHost(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: "-._:%".utf8.contains(byte)
+        }
     }
 
     package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }

@@ -34,16 +34,36 @@ struct Conversation: Sendable {
     var silence: Duration = .zero
     /// What the state machine was waiting for at the end.
     var phase: Phase = .notStarted
+    /// The start of an answer that is no TLS.
+    var firstBytes: [UInt8] = []
     var bytesIn = 0
     var bytesOut = 0
     /// Whether everything sent was acknowledged, where the system tells.
     var acked: Bool?
 
-    /// For a connection that was gone before a byte could be sent.
-    static func neverBegan(atMs: Double) -> Conversation {
+    /// For a peer that was gone before a byte could be sent; what it said all the same is read.
+    static func neverBegan(
+        _ machine: ClientHandshake, _ heard: EarlyWords.Heard, atMs: Double
+    ) -> Conversation {
+        var machine = machine
+        let step = machine.receive(heard.bytes)
         var conversation = Conversation()
-        conversation.end = .reset("the connection was gone before the ClientHello")
+        conversation.moments = step.events.filter { !$0.isSent }.map { Moment(event: $0, atMs: atMs) }
+        conversation.end = step.ended.map(End.machine) ?? heard.end ?? .closed
         conversation.endMs = atMs
+        conversation.phase = machine.phase
+        conversation.firstBytes = machine.firstBytes
+        conversation.bytesIn = machine.bytesReceived
         return conversation
+    }
+}
+
+extension HandshakeEvent {
+    /// Whether this side did it.
+    var isSent: Bool {
+        switch self {
+        case .clientHelloSent, .clientFinishedSent, .alertSent, .rawMessage(_, isSent: true): true
+        default: false
+        }
     }
 }

@@ -19,6 +19,9 @@ final class ConversationHandler: ChannelInboundHandler {
     private var conversation = Conversation()
     private var isOver = false
     private var lastByte: Duration = .zero
+    private var helloSent: Duration = .zero
+    /// From the ClientHello to the first byte that came.
+    private var firstWait: Duration?
     private var timers: [Scheduled<Void>] = []
     private var silenceTimer: Scheduled<Void>?
 
@@ -36,13 +39,11 @@ final class ConversationHandler: ChannelInboundHandler {
     // MARK: - From the channel
 
     func handlerAdded(context: ChannelHandlerContext) {
-        guard context.channel.isActive else {
-            return finish(.reset("the connection was gone before the ClientHello"), context)
-        }
         after(clock.remaining(of: timeout), context) { $0.finish(.timedOut, $1) }
         apply(machine.start(), context)
         // The silence is counted from here until something comes.
-        lastByte = clock.elapsed
+        helloSent = clock.elapsed
+        lastByte = helloSent
         watchSilence(context)
         context.channel.setOption(.autoRead, value: true).whenFailure { _ in }
     }
@@ -55,24 +56,26 @@ final class ConversationHandler: ChannelInboundHandler {
         guard !isOver else { return }
         let bytes = unwrapInboundIn(data).readableBytesView
         lastByte = clock.elapsed
+        firstWait = firstWait ?? lastByte - helloSent
         let before = machine.isConnected
         guard machine.bytesReceived + bytes.count <= DialOptions.receiveLimit else {
             return finish(.tooMuch, context)
         }
         apply(machine.receive(bytes), context)
         if machine.isConnected, !before { waitForTicket(context) }
+        if hasFirstBytes { finish(.machine(.notTLS), context) }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
         if !isOver {
             record(machine.receiveEndOfStream())
-            finish(machine.isConnected || wasCompleted ? .completed : .closed, context)
+            finish(.closed, context)
         }
         context.fireChannelInactive()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        finish(wasCompleted ? .completed : Reachability.end(of: error), context)
+        finish(Reachability.end(of: error), context)
     }
 
     // MARK: - To the channel
@@ -87,7 +90,9 @@ final class ConversationHandler: ChannelInboundHandler {
             if hasTicket { finish(.completed, context) }
             return
         }
-        finish(wasCompleted ? .completed : .machine(ending), context)
+        guard ending == .notTLS, !hasFirstBytes else { return finish(.machine(ending), context) }
+        // What a box says instead of TLS may come in several pieces, and all of it is evidence.
+        after(DialOptions.firstBytesWait, context) { $0.finish(.machine(.notTLS), $1) }
     }
 
     /// Notes events: what came at the time of its bytes, before any cryptography; what is sent now.
@@ -108,21 +113,32 @@ final class ConversationHandler: ChannelInboundHandler {
         }
     }
 
+    /// Whether the server asked for a certificate that this client does not have.
+    private var answeredRequest: Bool {
+        conversation.moments.contains { $0.event == .clientFinishedSent(answersCertificateRequest: true) }
+    }
+
     private var hasTicket: Bool {
         conversation.moments.contains { moment in
             if case .ticket = moment.event { true } else { false }
         }
     }
 
+    /// As many bytes of an answer that is no TLS as are kept.
+    private var hasFirstBytes: Bool { machine.firstBytes.count >= ClientHandshake.maximumFirstBytes }
+
+    /// What the server says to the client's Finished takes as long as what it said to the ClientHello.
     private func waitForTicket(_ context: ChannelHandlerContext) {
         guard !isOver else { return }
-        after(DialOptions.ticketWait, context) { $0.finish(.completed, $1) }
+        let roundTrips = (firstWait ?? .zero) * 2
+        let wait = min(max(roundTrips, DialOptions.ticketWait), DialOptions.ticketWaitLimit)
+        after(wait, context) { $0.finish(.completed, $1) }
     }
 
     /// Looks again whenever the threshold would be reached if nothing more came.
     private func watchSilence(_ context: ChannelHandlerContext) {
         let silence = clock.elapsed - lastByte
-        guard silence < stall else { return finish(wasCompleted ? .completed : .silent, context) }
+        guard silence < stall else { return finish(.silent, context) }
         silenceTimer = schedule(stall - silence, context) { $0.watchSilence($1) }
     }
 
@@ -147,14 +163,26 @@ final class ConversationHandler: ChannelInboundHandler {
         silenceTimer?.cancel()
         timers = []
         silenceTimer = nil
-        conversation.end = end
+        conversation.end = settled(end)
         conversation.endMs = clock.elapsedMs
         conversation.silence = clock.elapsed - lastByte
         conversation.phase = machine.phase
         sayGoodbye(context)
+        conversation.firstBytes = machine.firstBytes
         conversation.bytesIn = machine.bytesReceived
         conversation.bytesOut = machine.bytesSent
         close(context)
+    }
+
+    /// What an end amounts to after all that was said before it.
+    ///
+    /// A handshake that both sides finished stays finished, unless the server refuses it after all. To have no
+    /// certificate where one was requested is this client's doing, and no refusal of the path.
+    private func settled(_ end: Conversation.End) -> Conversation.End {
+        if machine.ending == .notTLS { return .machine(.notTLS) }
+        guard wasCompleted else { return end }
+        if case .machine(.alertReceived) = end, !answeredRequest { return end }
+        return .completed
     }
 
     private func sayGoodbye(_ context: ChannelHandlerContext) {
@@ -179,16 +207,6 @@ final class ConversationHandler: ChannelInboundHandler {
             conversation.acked = try? result.get()
             promise.succeed(conversation)
             channel.close(promise: nil)
-        }
-    }
-}
-
-extension HandshakeEvent {
-    /// Whether this side did it.
-    fileprivate var isSent: Bool {
-        switch self {
-        case .clientHelloSent, .clientFinishedSent, .alertSent, .rawMessage(_, isSent: true): true
-        default: false
         }
     }
 }

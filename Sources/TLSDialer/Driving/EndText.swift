@@ -67,14 +67,11 @@ struct EndText {
 
     /// The printable start of what came instead of TLS.
     private var firstLine: String {
-        for moment in conversation.moments {
-            guard case .notTLS(let bytes) = moment.event else { continue }
-            let line = bytes.prefix { $0 != 0x0A && $0 != 0x0D }.prefix(80)
-            guard !line.isEmpty, line.allSatisfy({ (0x20...0x7E).contains($0) }) else {
-                return "\(bytes.count) bytes that are no text"
-            }
-            return String(decoding: line, as: UTF8.self)
+        let bytes = conversation.firstBytes
+        let line = bytes.prefix { $0 != 0x0A && $0 != 0x0D }.prefix(80)
+        guard !line.isEmpty, line.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+            return "\(bytes.count) bytes that are no text"
         }
-        return "nothing"
+        return String(decoding: line, as: UTF8.self)
     }
 }

@@ -65,7 +65,10 @@ struct TranscriptWriter {
         }
         transcript.bytesIn = conversation.bytesIn
         transcript.bytesOut = conversation.bytesOut
-        transcript.acked = conversation.bytesIn > 0 ? true : conversation.acked
+        transcript.acked = conversation.bytesIn > 0 && conversation.bytesOut > 0 ? true : conversation.acked
+        if !conversation.firstBytes.isEmpty {
+            transcript.firstBytes = Fingerprint.hex(conversation.firstBytes)
+        }
         let ending = EndText(conversation, after: lastStage, options: options)
         transcript.outcome = ending.outcome
         transcript.error = ending.text ?? transcript.error

@@ -4,8 +4,8 @@ import TLSHandshake
 
 /// An open socket, or why there is none.
 enum Connection: Sendable {
-    /// Connected to `address` at the n-th attempt; nothing has been read yet.
-    case open(any Channel, address: SocketAddress, attempt: Int)
+    /// Connected to `address` at the n-th attempt; nobody reads yet, but what comes all the same is kept.
+    case open(any Channel, EarlyWords, address: SocketAddress, attempt: Int)
     case failed(HandshakeTranscript.Outcome, error: String, attempts: Int, last: SocketAddress?)
 
     /// Tries the addresses in their order until one accepts.
@@ -21,9 +21,10 @@ enum Connection: Sendable {
             let left = clock.remaining(of: timeout)
             guard left > .zero else { break }
             let limit = index == tried.count - 1 ? left : min(left, DialOptions.addressTimeout)
+            let early = EarlyWords()
             do {
-                let channel = try await bootstrap(on: group, limit: limit).connect(to: address).get()
-                return .open(channel, address: address, attempt: index + 1)
+                let channel = try await bootstrap(on: group, limit: limit, early).connect(to: address).get()
+                return .open(channel, early, address: address, attempt: index + 1)
             } catch {
                 let text = Reachability.text(ofConnecting: error, to: address.endpointText, after: limit)
                 failures.append((Reachability.outcome(ofConnecting: error), text))
@@ -38,10 +39,13 @@ enum Connection: Sendable {
             attempts: failures.count, last: last)
     }
 
-    private static func bootstrap(on group: any EventLoopGroup, limit: Duration) -> ClientBootstrap {
+    private static func bootstrap(
+        on group: any EventLoopGroup, limit: Duration, _ early: EarlyWords
+    ) -> ClientBootstrap {
         ClientBootstrap(group: group)
             .connectTimeout(TimeAmount(limit))
             .channelOption(.autoRead, value: false)
+            .channelInitializer { $0.pipeline.addHandler(early) }
     }
 }
 

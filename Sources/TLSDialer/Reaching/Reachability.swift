@@ -33,6 +33,8 @@ enum Reachability {
     static func end(of error: any Error) -> Conversation.End {
         guard let code = (error as? IOError)?.errnoCode else { return .reset(brief(error)) }
         switch code {
+        // Written to after the peer's orderly end; after a reset it would be ECONNRESET.
+        case EPIPE: return .closed
         case ETIMEDOUT, EHOSTUNREACH, ENETUNREACH, ENETDOWN, EHOSTDOWN: return .unreachable(words(code))
         default: return .reset(words(code))
         }

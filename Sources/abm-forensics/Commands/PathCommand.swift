@@ -86,7 +86,9 @@ struct PathCommand: AsyncParsableCommand {
     {
         let results = Roster.tlsPath.examine(PathFacts(transcripts: [transcript], asOf: clock.startedAt))
         let verdict = Diagnosis().verdict(on: results)
-        let bytes = Array(try JSONEncoder().encode(transcript))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys  // or the order would differ from run to run
+        let bytes = Array(try encoder.encode(transcript))
         let tree = JSONTree(try JSONValue(parsing: bytes))
         let input = ReportInput(
             verdict: verdict, tool: Report.Tool(version: Version.text), run: clock.run(mode: .live),

@@ -45,10 +45,14 @@ struct PathOptions: ParsableArguments {
         if let name = sni, name.isEmpty || name.utf8.count > 255 {
             throw ValidationError("--sni takes a host name, or none.")
         }
-        if protocols.contains(where: { $0.isEmpty || $0.utf8.count > 255 }) {
+        let room = protocols.reduce(0) { $0 + 1 + $1.utf8.count }
+        if room > Self.protocolRoom || protocols.contains(where: { $0.isEmpty || $0.utf8.count > 255 }) {
             throw ValidationError("--alpn takes protocol names with commas, as in h2,http/1.1, or none.")
         }
     }
+
+    /// The most bytes that the names may take; the whole ClientHello has 65,535 for its extensions.
+    private static let protocolRoom = 16_384
 
     private var protocols: [String] {
         alpn == "none" ? [] : alpn.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
