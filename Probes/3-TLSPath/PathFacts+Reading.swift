@@ -1,6 +1,6 @@
 package import CaseReading
 import Casework
-import OpenFormats
+package import OpenFormats
 import TLSHandshake
 
 #if canImport(FoundationEssentials)
@@ -23,6 +23,18 @@ extension PathFacts {
                 unreadable += 1
             }
         }
+    }
+
+    /// The record as a report shows it, with an outcome; `nil` for what has not the shape of a transcript.
+    package static func transcript(of record: RawRecord) -> JSONValue? {
+        guard let handshake = PathHandshake(record, asOf: Instant(microseconds: 0)),
+            var object = (try? JSONValue(parsing: record.json))?.object
+        else { return nil }
+        let outcome = handshake.transcript.outcome.rawValue
+        let isName = outcome.utf8.allSatisfy { 0x61...0x7A ~= $0 || $0 == 0x2D }
+        guard isName, outcome.first?.isLetter == true else { return nil }
+        object.set("outcome", .string(outcome))
+        return .object(object)
     }
 }
 

@@ -60,8 +60,18 @@ package struct CaseReader: Sendable {
             throw CaseError(.unreadable, file: path, "there is no such case")
         }
         if let folder = CaseFolder(resolved) {
-            let name = CaseFile.usualNames.first { (try? folder.path(of: $0)) != nil }
-            return (folder, name)
+            for name in CaseFile.usualNames {
+                do throws(CaseFolder.Fault) {
+                    _ = try folder.path(of: name)
+                    return (folder, name)
+                } catch {
+                    guard error == .leavesCase else { continue }
+                    throw CaseError(
+                        .configuration, file: name,
+                        "it is a link that leads out of the case; name the file itself, or copy it here")
+                }
+            }
+            return (folder, nil)
         }
         let name = String(path.split(separator: "/").last ?? "")
         guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") else {

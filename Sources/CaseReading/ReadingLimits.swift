@@ -30,6 +30,10 @@ package struct ReadingLimits: Sendable, Hashable {
     package var exchanges = 100_000
     /// What is kept of an exchange's body.
     package var bodyBytes = 64 << 10
+    /// What is kept of one header: cookies, the longest there are, stay below it.
+    package var headerBytes = 8 << 10
+    /// What is kept of the bodies and headers of one file; later exchanges count without theirs.
+    package var exchangeBytes = 256 << 20
     /// How many files a folder without a case file may hold.
     package var folderFiles = 10_000
 

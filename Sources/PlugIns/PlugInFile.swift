@@ -53,7 +53,8 @@ package struct PlugInFile: Sendable, Hashable {
     /// Candidates on a search path, by their name; the first of a name wins.
     package static func candidates(onPath searchPath: String) -> [String] {
         var seen: Set<String> = []
-        return searchPath.split(separator: ":").flatMap { folder in
+        // A relative folder is wherever one stands, which may be somebody else's case.
+        return searchPath.split(separator: ":").filter { $0.hasPrefix("/") }.flatMap { folder in
             candidates(in: String(folder)).filter { path in
                 guard let name = path.split(separator: "/").last, name.hasPrefix(prefix) else { return false }
                 return seen.insert(String(name)).inserted

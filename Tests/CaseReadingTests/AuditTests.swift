@@ -96,7 +96,7 @@ struct AuditTests {
             "t.ndjson",
             #"{"serialNumber":"ZZTEST000001","udid":"00008120-000000000001001E","enrollmentStatus":"assigned","mdmProfileId":null,"assignedAt":"2026-04-10T00:00:00Z"}"#
         )
-        try disk.write("m.ndjson", "")
+        try disk.write("m.ndjson", "[]")
         let lists = """
             evidence:
               - {kind: devices, role: tenant, dialect: field-guide, file: t.ndjson}

@@ -108,7 +108,7 @@ struct DamageTests {
     }
 
     @Test func anEmptyFileIsEvidenceOfNothing() throws {
-        for kind in EvidenceKind.readable {
+        for kind in EvidenceKind.readable where kind != .devices {
             let disk = try CaseOnDisk(kind.name, "empty", "")
             let evidence = try disk.read()
             // A blank device list is asked about: everything hangs on who is absent from it.

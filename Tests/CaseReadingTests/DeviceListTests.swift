@@ -129,7 +129,7 @@ struct DeviceListTests {
             "t.ndjson",
             #"{"serialNumber":"ZZTEST000001","enrollmentStatus":"assigned","mdmProfileId":null,"assignedAt":"2026-04-17T11:00:00Z"}"#
         )
-        try disk.write("m.ndjson", "")
+        try disk.write("m.ndjson", "[]")
         try disk.write("active.txt", "ZZTEST000001\n")
         let body = """
             expect: {active: active.txt}

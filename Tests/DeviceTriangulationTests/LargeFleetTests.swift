@@ -119,4 +119,21 @@ struct LargeFleetTests {
         #expect(result.ordinals(in: .throttledZombie).count == 20_000)
         #expect(fleet.bytesPerDevice < 120)
     }
+
+    @Test func everyDeviceMayHaveTwoUDIDs() throws {
+        // Hardware UUID in one list, provisioning UDID in the other: as many conflicts as devices.
+        let start = ContinuousClock.now
+        var fleet = FleetAssembly()
+        for (role, mark) in [(SourceRole.tenant, "A"), (.mdm, "B")] {
+            var ledger = SourceLedger(role: role, dialect: .generic)
+            for index in 0..<60_000 {
+                let record = "{\"serial\":\"C\(100_000_000 + index)\",\"udid\":\"\(mark)\(index)\"}"
+                try ledger.append(record: Array(record.utf8), file: 0, number: UInt32(index + 1))
+            }
+            try fleet.add(ledger)
+        }
+        let joined = fleet.finish()
+        #expect(joined.duplicates.count == 60_000)
+        #expect(ContinuousClock.now - start < .seconds(20))
+    }
 }

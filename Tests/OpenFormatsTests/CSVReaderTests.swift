@@ -68,6 +68,25 @@ struct CSVReaderTests {
             ])
     }
 
+    @Test(arguments: [1, 7, Int.max])
+    func unclosedMarkCostsItsLineOnly(_ chunk: Int) {
+        let quoted = (1...300).map { "\"s\($0)\",\"x\"\n" }.joined()
+        let rows = Rows("a,b\n\"open,1\n" + quoted, chunk: chunk)
+        #expect(rows.rows.count == 301 && rows.lines.last == 302)
+        #expect(rows.problems == [CSVProblem(reason: .textAfterQuote, line: 2)])
+        let plain = (1...300).map { "s\($0),x\n" }.joined()
+        let others = Rows("a,b\n\"open,1\n" + plain + "\"open too,1\nlast,2", chunk: chunk)
+        #expect(others.rows.count == 302 && others.lines.last == 304)
+        #expect(others.problems.map(\.line) == [2, 303])
+    }
+
+    @Test func rowHasALimit() {
+        let field = String(repeating: "x", count: CSVReader.maximumFieldBytes) + ","
+        let rows = Rows("a,b\n" + String(repeating: field, count: 17) + "\nc,d\n")
+        #expect(rows.rows == [["a", "b"], ["c", "d"]])
+        #expect(rows.problems == [CSVProblem(reason: .rowTooLong, line: 2)])
+    }
+
     @Test func fieldAndRowHaveLimits() {
         let long = String(repeating: "x", count: CSVReader.maximumFieldBytes + 1)
         let rows = Rows(

@@ -57,4 +57,13 @@ struct FileTests {
         #expect(PlugInFile.candidates(onPath: "\(one.path)::\(other.path):/nonexistent") == [first, second])
         #expect(PlugInFile.candidates(onPath: "").isEmpty)
     }
+
+    @Test func aRelativeFolderOnTheSearchPathIsNotTaken() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("abm-forensics-probe-x", "#!/bin/sh", mode: 0o755)
+        let depth = FileManager.default.currentDirectoryPath.split(separator: "/").count
+        let relative = String(repeating: "../", count: depth) + folder.path.dropFirst()
+        #expect(PlugInFile.candidates(in: relative).count == 1)
+        #expect(PlugInFile.candidates(onPath: relative).isEmpty)
+    }
 }

@@ -1,5 +1,6 @@
 import CaseReading
 import Casework
+import OpenFormats
 import ProbeKit
 import TLSHandshake
 import Testing
@@ -21,6 +22,18 @@ import Testing
                 json: Array($1.utf8), citation: Citation(file: "path.ndjson", locator: "line \($0 + 1)"))
         }
         return evidence
+    }
+
+    @Test func reportShowsOnlyTranscriptsAndTheirOutcome() {
+        let records = Self.evidence([
+            #"{"outcome":"stalled","more":1}"#, #"{"outcome":"stalled","stages":"x"}"#,
+            #"{"outcome":"Not so"}"#,
+            #"{"serverName":"x","outcome":null}"#,
+        ]).handshakes
+        #expect(
+            records.map { PathFacts.transcript(of: $0)?["outcome"]?.string }
+                == ["stalled", nil, nil, "unrecorded"])
+        #expect(PathFacts.transcript(of: records[0])?["more"]?.int == 1)
     }
 
     @Test func oneBrokenRecordCostsItself() {

@@ -24,6 +24,7 @@ struct CaseClock {
                 guard let view = ledger.view(role, of: ordinal) else { continue }
                 let times = [
                     view.modifiedAt, view.assignedAt, view.pushedAt, view.enrolledAt, view.contactAt,
+                    view.observedAt,
                 ]
                 guard let latest = times.compactMap({ $0 }).max() else { continue }
                 newest = max(newest ?? latest, latest)

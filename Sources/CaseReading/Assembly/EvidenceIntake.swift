@@ -65,7 +65,8 @@ struct EvidenceIntake {
         _ head: [UInt8]
     ) {
         var reader = reader
-        var fault = reader.fault
+        // Of a damaged file without a record the damage is the reason, not what the reader makes of it.
+        var fault = outcome.fault == nil || reader.records > 0 ? reader.fault : nil
         if fault == nil, outcome.fault == nil, reader.records == 0, reader.problems.count > 0 {
             fault = ReaderChoice.guess(head, kind: source.kind)
         }

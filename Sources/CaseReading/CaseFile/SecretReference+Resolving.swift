@@ -6,6 +6,25 @@ extension SecretReference {
     ///
     /// Throws: the reason in words, without any part of the secret.
     func resolve(in folder: CaseFolder, environment: [String: String]) throws(SecretFault) -> Secret {
+        let secret = try fetch(in: folder, environment)
+        // An empty key fits any case and makes every signature look forged; a pipe is empty the second time.
+        guard !secret.bytes.isEmpty else { throw SecretFault("\(place) holds nothing") }
+        return secret
+    }
+
+    /// Where the secret was looked for, as the case file writes it.
+    private var place: String {
+        switch self {
+        case .environment(let name): "env:\(name)"
+        case .file(let name): "file:\(name)"
+        case .descriptor(let number): "fd:\(number)"
+        case .keychain(let name): "keychain:\(name)"
+        }
+    }
+
+    private func fetch(
+        in folder: CaseFolder, _ environment: [String: String]
+    ) throws(SecretFault) -> Secret {
         switch self {
         case .environment(let name):
             guard let value = environment[name] else { throw SecretFault("the environment has no \(name)") }

@@ -92,9 +92,13 @@ struct StrictMapping {
         return value
     }
 
+    /// 2001-09-09T01:46:40Z, the first time whose seconds have ten digits.
+    private static let earliest: Int64 = 1_000_000_000 * Timestamps.second
+
     func instant(_ key: String) throws(CaseError) -> Instant? {
         guard let text = try text(key) else { return nil }
-        guard let value = Timestamps.microseconds(of: text) else {
+        // Digits alone, such as 20260417, are a slip: as seconds they would lie in 1970.
+        guard let value = Timestamps.microseconds(of: text), value >= Self.earliest else {
             throw error(key, "expected a time such as 2026-04-17T12:00:00Z, found \"\(text.prefix(40))\"")
         }
         return Instant(microseconds: value)

@@ -40,7 +40,10 @@ struct Manifest {
         }
         var name = String(decoding: rest.dropFirst(2), as: UTF8.self)
         if isEscaped { name = Self.unescaped(name) }
-        if name.hasPrefix("./") { name.removeFirst(2) }
+        // `./a` and `a//b` are the names that evidence goes by; what leaves the case keeps its own.
+        if !name.split(separator: "/").contains(".."), !name.hasPrefix("/") {
+            name = EvidenceIntake.normalised(name)
+        }
         names.append((name, number))
         digests[name] = String(decoding: digest, as: UTF8.self).lowercased()
     }

@@ -27,10 +27,12 @@ struct Recognition {
                     "only the first \(limits.folderFiles) files are looked at"))
         }
         for name in names where !isIgnored(name) {
-            guard let path = try? folder.path(of: name) else { continue }
+            guard let path = try? folder.path(of: name), !isOwnDeviceList(name, among: names) else {
+                continue
+            }
             do throws(FileFault) {
                 let head = try EvidenceStream(limits: limits).head(of: path, bytes: Self.headBytes)
-                guard !head.isEmpty else { continue }
+                guard !head.isEmpty, !Self.isOwnReport(head) else { continue }
                 if let entry = Self.entry(name, head) {
                     entries.append(entry)
                 } else {
@@ -44,6 +46,26 @@ struct Recognition {
             }
         }
         return (entries, problems)
+    }
+
+    /// What this tool wrote of a case is no evidence in it.
+    static func isOwnReport(_ head: [UInt8]) -> Bool {
+        if head.starts(with: "abm-forensics ".utf8) { return true }
+        let start = String(decoding: head.prefix(200), as: UTF8.self).filter { !$0.isWhitespace }
+        return ["report", "device"].contains { start.hasPrefix("{\"schema\":\"abm-forensics/\($0)/") }
+    }
+
+    /// The device list that stands beside a report.
+    private func isOwnDeviceList(_ name: String, among names: [String]) -> Bool {
+        guard name.hasSuffix(".devices.ndjson") else { return false }
+        let stem = name.dropLast("devices.ndjson".count)
+        return names.contains { other in
+            guard other != name, other.hasPrefix(stem) || other + "." == stem,
+                let path = try? folder.path(of: other),
+                let head = try? EvidenceStream(limits: limits).head(of: path, bytes: 256)
+            else { return false }
+            return Self.isOwnReport(head)
+        }
     }
 
     private func isIgnored(_ path: String) -> Bool {
@@ -65,10 +87,13 @@ struct Recognition {
     // MARK: JSON
 
     private struct FirstRecord: RecordReceiver {
-        var bytes: [UInt8]?
+        var bytes: [UInt8] = []
+        var value: JSONValue?
 
         mutating func record(_ record: Span<UInt8>, at locator: RecordLocator, offset: Int) {
-            if bytes == nil { bytes = record.array(0..<record.count) }
+            // A broken line costs that line, also if it is the first.
+            guard value == nil, let read = try? JSONValue(parsing: record, limits: .record) else { return }
+            (bytes, value) = (record.array(0..<record.count), read)
         }
 
         mutating func problem(_ problem: RecordProblem) {}
@@ -83,11 +108,9 @@ struct Recognition {
         var first = FirstRecord()
         records.read(head.span, into: &first)
         records.finish(into: &first)
-        guard let bytes = first.bytes, let value = try? JSONValue(parsing: bytes, limits: .record) else {
-            return cutShort(name, head)
-        }
+        guard let value = first.value else { return cutShort(name, head) }
         if let kind = kind(of: value) { return EvidenceEntry(kind: kind, file: name) }
-        guard let shape = DeviceDialect.recognise(bytes.span) else { return nil }
+        guard let shape = DeviceDialect.recognise(first.bytes.span) else { return nil }
         return devices(name, DeviceDialect.all.first { $0.shapes.contains(shape) })
     }
 

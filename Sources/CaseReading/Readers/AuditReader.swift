@@ -57,7 +57,12 @@ struct AuditEvent {
         case "outcome": outcome = try scanner.text(key, in: bytes)
         case "httpStatus": httpStatus = try scanner.number(key, in: bytes).flatMap { Int(exactly: $0) }
         case "errorReason": errorReason = try scanner.text(key, in: bytes)
-        case "detail": detail = try scanner.text(key, in: bytes)
+        case "detail":
+            // Events that no rule asks about tell more here than a word.
+            switch try scanner.kind(in: bytes) {
+            case .object, .array: try scanner.skip(in: bytes)
+            case .string, .number, .bool, .null: detail = try scanner.text(key, in: bytes)
+            }
         case "tier": tier = try scanner.text(key, in: bytes)
         case "direction": direction = try scanner.text(key, in: bytes)
         case "endpoint": endpoint = try scanner.text(key, in: bytes)

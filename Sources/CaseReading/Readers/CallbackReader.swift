@@ -34,7 +34,7 @@ struct CallbackHandler: RecordHandler {
         var record = CallbackRecord()
         record.receivedAt = try fields.instant("receivedAt")
         record.remoteAddress = try fields.text("remoteAddress")
-        record.path = try fields.text("path")
+        record.path = try fields.text("path").map(Redaction.url)
         record.status = try fields.integer("status")
         let headers = Self.headers(fields["headers"])
         guard record.receivedAt != nil || fields["body"] != nil || fields["headers"] != nil else {

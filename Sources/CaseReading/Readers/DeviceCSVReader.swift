@@ -7,6 +7,8 @@ import OpenFormats
 /// Source: FG-2.9.
 struct DeviceCSVReader {
     private let collectsImport: Bool
+    /// The columns that the case names.
+    private let named: [String]
     private var stream = CSVReader()
     private var header: [String]?
     private var binding: CSVBinding?
@@ -15,7 +17,9 @@ struct DeviceCSVReader {
     /// Why the rows cannot be read at all.
     private(set) var fault: String?
 
-    init(collectsImport: Bool) { self.collectsImport = collectsImport }
+    init(collectsImport: Bool, named: [String] = []) {
+        (self.collectsImport, self.named) = (collectsImport, named)
+    }
 
     mutating func read(_ chunk: Span<UInt8>, into sink: inout DeviceSink) {
         bytes += chunk.count
@@ -59,6 +63,10 @@ struct DeviceCSVReader {
         let names = row.fields.map(\.trimmedASCII)
         header = names
         hygiene = ImportHygiene(header: names)
+        let known = Set(names.map(CSVRow.normalised))
+        for column in named.sorted() where !known.contains(CSVRow.normalised(column)) {
+            sink.problems.add("columns: the header has no \"\(column.prefix(40))\"", at: "line \(row.line)")
+        }
         do throws(RecordError) { binding = try sink.ledger.bind(header: names) } catch {
             let shown = names.prefix(8).joined(separator: ", ").prefix(120)
             fault = "no column of the header holds serial numbers or UDIDs (\(shown)); name it under columns:"

@@ -104,7 +104,8 @@ struct DeviceListReader: EvidenceReader {
         if chunk[index] == 0x7B || chunk[index] == 0x5B {
             form = .json(JSONRecords(listKeys: listKeys, maximumLength: limits.recordBytes))
         } else {
-            form = .csv(DeviceCSVReader(collectsImport: isTenant))
+            form = .csv(
+                DeviceCSVReader(collectsImport: isTenant, named: Array(entry.columns.values)))
         }
     }
 
@@ -117,7 +118,8 @@ struct DeviceListReader: EvidenceReader {
         for (path, count) in sink.ledger.oddValues.sorted(by: { $0.key < $1.key }) {
             draft.problems.append(
                 EvidenceProblem(
-                    .unreadableRecord, source.citation(),
+                    .unreadableRecord,
+                    source.citation(sink.ledger.oddPlaces[path].map { "\(sink.noun) \($0)" }),
                     "\(path): a value of another type than expected; it counts as not said", count: count))
         }
         for role in sink.ledger.roles { draft.supplied.insert(Supply(.devices, EvidenceRole(role.name))) }

@@ -94,6 +94,8 @@ struct DeviceLogReader: EvidenceReader {
             }
         if case .json(let reader) = form { reader.deliver(source, index: index, to: &draft) }
         for line in lines {
+            var line = line
+            line.text = Redaction.line(line.text)
             draft.deviceLog.append(CaseDraft.PlacedLine(line: line, entry: entry, source: source))
         }
         draft.deviceLogSpans.append((range, entry, source))
@@ -111,11 +113,14 @@ struct DeviceLogReader: EvidenceReader {
 /// Source: AE 6.3.
 struct JSONLogHandler: RecordHandler {
     let limits: ReadingLimits
+    private let zoneSeconds: Int
     private(set) var lines: [DeviceLogRecord] = []
     private(set) var range = DeviceLogRange()
     private(set) var dropped = 0
 
-    init(entry: EvidenceEntry, limits: ReadingLimits) { self.limits = limits }
+    init(entry: EvidenceEntry, limits: ReadingLimits) {
+        (zoneSeconds, self.limits) = (entry.zoneSeconds, limits)
+    }
 
     mutating func take(_ bytes: Span<UInt8>, at locator: RecordLocator) throws {
         var scanner = JSONScanner()
@@ -134,7 +139,9 @@ struct JSONLogHandler: RecordHandler {
         try scanner.finish(in: bytes)
         // The last line of an export tells its length and is no event.
         guard let stamp = found["timestamp"] ?? found["time"] else { return }
-        guard let time = Timestamps.microseconds(of: bytes.extracting(stamp.range)) else {
+        guard
+            let time = Timestamps.microseconds(of: bytes.extracting(stamp.range), zoneless: zoneSeconds)
+        else {
             throw RecordFault("timestamp: expected a time, found another text")
         }
         range.lines += 1

@@ -91,7 +91,8 @@ struct DeviceProfilesReader: EvidenceReader {
     func deliver(_ source: SourceFile, index: Int, to draft: inout CaseDraft) {
         let lines = document.bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
         for (number, line) in lines.enumerated().prefix(limits.keptLogLines) {
-            let text = String(decoding: line.prefix(limits.logLineBytes), as: UTF8.self).trimmedASCII
+            let shown = String(decoding: line.prefix(limits.logLineBytes), as: UTF8.self).trimmedASCII
+            let text = Redaction.line(shown)
             guard !text.isEmpty else { continue }
             let record = DeviceLogRecord(
                 time: entry.collectedAt.map { .known($0) }, process: "profiles", subsystem: nil, text: text,

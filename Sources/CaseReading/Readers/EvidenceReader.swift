@@ -23,8 +23,12 @@ extension EvidenceReader {
 /// A reason why one record does not count.
 struct RecordFault: Error, Hashable {
     let reason: String
+    /// Whether another part of the record counts.
+    let isPartial: Bool
 
-    init(_ reason: String) { self.reason = reason }
+    init(_ reason: String, isPartial: Bool = false) {
+        (self.reason, self.isPartial) = (reason, isPartial)
+    }
 }
 
 /// The records of one file that do not count, the same reasons together.

@@ -10,6 +10,9 @@ struct ExchangeHandler: RecordHandler {
 
     private let limits: ReadingLimits
     private var exchanges: [Uncited<HTTPExchange>] = []
+    private var keptBytes = 0
+    /// Exchanges whose bodies and headers were not kept.
+    private var bare = 0
     private var rateLimits: [Uncited<RateLimitSample>] = []
     private var integrations: [Uncited<Integration>] = []
     private var tokens: [Uncited<ServerToken>] = []
@@ -20,11 +23,17 @@ struct ExchangeHandler: RecordHandler {
         guard exchanges.count < limits.exchanges else {
             throw RecordFault("more than \(limits.exchanges) exchanges in one file")
         }
-        let entry = try HAREntry(JSONFields(bytes), bodyLimit: limits.bodyBytes)
+        var entry = try HAREntry(JSONFields(bytes), limits: limits)
         let place = if case .element(let number) = locator { "entry \(number)" } else { "\(locator)" }
         if let body = entry.wholeResponse { try takeBody(body, of: entry, place) }
+        entry.wholeResponse = nil
+        if keptBytes + entry.weight > limits.exchangeBytes {
+            entry.strip()
+            bare += 1
+        }
+        keptBytes += entry.weight
         exchanges.append(
-            Uncited(locator: place, at: entry.at) { citation in
+            Uncited(locator: place, at: entry.at) { [entry] citation in
                 HTTPExchange(
                     at: entry.at, method: entry.method, url: entry.url, status: entry.status,
                     timeMs: entry.timeMs,
@@ -67,6 +76,13 @@ struct ExchangeHandler: RecordHandler {
         for exchange in exchanges {
             draft.noteTime(exchange.at)
             draft.exchanges.append(exchange.cited(in: source))
+        }
+        if bare > 0 {
+            draft.problems.append(
+                EvidenceProblem(
+                    .unreadableRecord, source.citation(),
+                    "after \(limits.exchangeBytes) bytes of bodies and headers, exchanges count without theirs; "
+                        + "split the file, or keep only the hosts of enrolment in it", count: bare))
         }
         draft.rateLimits.append(contentsOf: rateLimits.map { $0.cited(in: source) })
         draft.integrations.append(contentsOf: integrations.map { $0.cited(in: source) })

@@ -10,14 +10,15 @@ struct HAREntry {
     let url: String
     let status: Int
     let timeMs: Double?
-    let requestHeaders: [HTTPHeader]
-    let responseHeaders: [HTTPHeader]
-    let requestBody: String?
-    let responseBody: String?
+    private(set) var requestHeaders: [HTTPHeader]
+    private(set) var responseHeaders: [HTTPHeader]
+    private(set) var requestBody: String?
+    private(set) var responseBody: String?
     /// The decoded body of the answer, whole, for a look at what it is.
-    let wholeResponse: [UInt8]?
+    var wholeResponse: [UInt8]?
 
-    init(_ fields: JSONFields, bodyLimit: Int) throws(RecordFault) {
+    init(_ fields: JSONFields, limits: ReadingLimits) throws(RecordFault) {
+        let bodyLimit = limits.bodyBytes
         guard let requestValue = fields["request"] else {
             throw RecordFault("request: expected an object, found nothing")
         }
@@ -28,12 +29,14 @@ struct HAREntry {
         }
         at = try fields.instant("startedDateTime")
         method = try request.text("method") ?? "GET"
-        url = Redaction.url(target)
+        url = Redaction.url(String(decoding: target.utf8.prefix(limits.headerBytes), as: UTF8.self))
         status = try response?.integer("status") ?? 0
         // -1 says that the source did not measure it; so do negative parts of it.
         timeMs = try fields.number("time").flatMap { $0 < 0 ? nil : $0 }
-        requestHeaders = try Self.headers(request)
-        responseHeaders = try response.map { (answer) throws(RecordFault) in try Self.headers(answer) } ?? []
+        requestHeaders = try Self.headers(request, limits.headerBytes)
+        responseHeaders =
+            try response.map { (answer) throws(RecordFault) in try Self.headers(answer, limits.headerBytes) }
+            ?? []
         let post = try request["postData"].map { (value) throws(RecordFault) in try JSONFields(value) }
         let sent = try post.flatMap { (data) throws(RecordFault) in try Self.bytes(data) }
         requestBody = sent.map { Self.text($0, limit: bodyLimit, isForm: Self.isForm(post)) }
@@ -42,11 +45,24 @@ struct HAREntry {
         responseBody = wholeResponse.map { Self.text($0, limit: bodyLimit, isForm: Self.isForm(content)) }
     }
 
+    /// What the entry costs while it is kept.
+    var weight: Int {
+        (requestHeaders + responseHeaders).reduce(url.utf8.count) {
+            $0 + $1.name.utf8.count + $1.value.utf8.count
+        }
+            + (requestBody?.utf8.count ?? 0) + (responseBody?.utf8.count ?? 0)
+    }
+
+    /// Lets go of all but who asked what, when, and how it ended.
+    mutating func strip() {
+        (requestHeaders, responseHeaders, requestBody, responseBody) = ([], [], nil, nil)
+    }
+
     private static func isForm(_ content: JSONFields?) -> Bool {
         content?["mimeType"]?.string?.lowercased().hasPrefix("application/x-www-form-urlencoded") ?? false
     }
 
-    private static func headers(_ message: JSONFields) throws(RecordFault) -> [HTTPHeader] {
+    private static func headers(_ message: JSONFields, _ limit: Int) throws(RecordFault) -> [HTTPHeader] {
         guard let value = message["headers"] else { return [] }
         guard let list = value.array else { throw JSONFields.mismatch("headers", value, expected: "a list") }
         var result: [HTTPHeader] = []
@@ -57,7 +73,8 @@ struct HAREntry {
             }
             guard !Redaction.isCredential(header: name) else { continue }
             let holdsURL = name == "referer" || name == "location" || name == "link"
-            result.append(HTTPHeader(name, holdsURL ? Redaction.header(value) : value))
+            let kept = String(decoding: value.utf8.prefix(limit), as: UTF8.self)
+            result.append(HTTPHeader(name, holdsURL ? Redaction.header(kept) : kept))
         }
         return result
     }

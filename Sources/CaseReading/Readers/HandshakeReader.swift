@@ -20,23 +20,34 @@ struct HandshakeHandler: RecordHandler {
             return
         }
         guard let paths = object["paths"]?.array else { throw RecordFault("paths: expected a list") }
+        var fault: RecordFault?
         for (index, path) in paths.enumerated() {
-            // A path that could not be tried has no handshake.
-            guard let handshake = path["handshake"], !handshake.isNull else { continue }
-            guard var transcript = handshake.object else {
-                throw RecordFault("handshake: expected an object")
+            do throws(RecordFault) {
+                try add(path, of: object, locator: "\(locator), path \(index + 1)")
+            } catch {
+                // The other paths of the document count all the same.
+                fault = fault ?? RecordFault("path \(index + 1): \(error.reason)")
             }
-            for key in ["name", "via", "vantage", "hostRole"] where transcript[key] == nil {
-                if let value = path[key], !value.isNull { transcript.set(key, value) }
-            }
-            if transcript["serverName"] == nil, let target = object["target"], !target.isNull {
-                transcript.set("serverName", target)
-            }
-            try add(transcript, locator: "\(locator), path \(index + 1)")
         }
+        if let fault { throw RecordFault(fault.reason, isPartial: !found.isEmpty) }
     }
 
-    private mutating func add(_ transcript: JSONObject, locator: String) throws {
+    /// Adds the handshake of one path; one that could not be tried has none.
+    private mutating func add(
+        _ path: JSONValue, of document: JSONObject, locator: String
+    ) throws(RecordFault) {
+        guard let handshake = path["handshake"], !handshake.isNull else { return }
+        guard var transcript = handshake.object else { throw RecordFault("handshake: expected an object") }
+        for key in ["name", "via", "vantage", "hostRole"] where transcript[key] == nil {
+            if let value = path[key], !value.isNull { transcript.set(key, value) }
+        }
+        if transcript["serverName"] == nil, let target = document["target"], !target.isNull {
+            transcript.set("serverName", target)
+        }
+        try add(transcript, locator: locator)
+    }
+
+    private mutating func add(_ transcript: JSONObject, locator: String) throws(RecordFault) {
         guard transcript["outcome"] != nil || transcript["stages"] != nil || transcript["serverName"] != nil
         else {
             throw RecordFault("no handshake transcript: none of outcome, stages, serverName")
@@ -44,6 +55,7 @@ struct HandshakeHandler: RecordHandler {
         var record = transcript
         if let path = entry.path, record["name"] == nil { record.set("name", .string(path)) }
         if let vantage = entry.vantage, record["vantage"] == nil { record.set("vantage", .string(vantage)) }
+        if let via = record["via"]?.string { record.set("via", .string(Redaction.url(via))) }
         let time = record["startedAt"]?.string.flatMap { Timestamps.microseconds(of: $0) }
         var json: [UInt8] = []
         JSONValue.object(record).appendJSON(to: &json)

@@ -16,7 +16,16 @@ struct IntegrationHandler: RecordHandler {
     mutating func take(_ bytes: Span<UInt8>, at locator: RecordLocator) throws {
         let value = try JSONValue(parsing: bytes, limits: .record)
         if let list = Self.list(in: value) {
-            for element in list { found.append(try Self.integration(element, locator: "\(locator)")) }
+            var fault: RecordFault?
+            for element in list {
+                do throws(RecordFault) {
+                    found.append(try Self.integration(element, locator: "\(locator)"))
+                } catch {
+                    // The other integrations of the answer count all the same.
+                    fault = fault ?? error
+                }
+            }
+            if let fault { throw RecordFault(fault.reason, isPartial: !found.isEmpty) }
         } else {
             found.append(try Self.integration(value, locator: "\(locator)"))
         }

@@ -33,11 +33,12 @@ enum LogTime: Hashable {
             }
             end -= 1
         }
-        guard
-            let time = Timestamps.microseconds(
-                of: line.extracting(start..<min(line.count, start + 19)), zoneless: zone)
-        else { return nil }
-        return (.known(Instant(microseconds: time)), start + 19)
+        // A line may be shorter: a time without seconds has sixteen characters.
+        end = min(line.count, start + 19)
+        guard let time = Timestamps.microseconds(of: line.extracting(start..<end), zoneless: zone) else {
+            return nil
+        }
+        return (.known(Instant(microseconds: time)), end)
     }
 
     private static func isClock(_ byte: UInt8) -> Bool {

@@ -33,6 +33,7 @@ struct RecordReader<Handler: RecordHandler>: EvidenceReader {
                 problems.add(
                     "not JSON: \(error.reason.words)", at: "\(locator)", detail: "byte \(error.offset)")
             } catch let fault as RecordFault {
+                if fault.isPartial { records += 1 }
                 problems.add(fault.reason, at: "\(locator)")
             } catch {
                 problems.add("\(error)", at: "\(locator)")
@@ -50,7 +51,8 @@ struct RecordReader<Handler: RecordHandler>: EvidenceReader {
     private var receiver: Receiver
 
     init(_ handler: Handler, listKeys: [String] = [], limits: ReadingLimits) {
-        let usual = JSONRecords.usualListKeys.filter { !listKeys.contains($0) }
+        // An event may name its devices or hosts: they are not the records of the file.
+        let usual = ["results", "data", "items", "value"].filter { !listKeys.contains($0) }
         stream = JSONRecords(listKeys: listKeys + usual, maximumLength: limits.recordBytes)
         receiver = Receiver(handler: handler)
     }

@@ -6,7 +6,7 @@ enum Redaction {
     static func isCredential(header name: String) -> Bool {
         let exact = [
             "authorization", "proxy-authorization", "cookie", "set-cookie", "x-adm-auth-session", "x-api-key",
-            "x-auth-token", "x-csrf-token",
+            "x-auth-token", "x-csrf-token", "apikey", "api-key", "token", "x-authorization",
         ]
         if exact.contains(name) { return true }
         return name.hasSuffix("-token") || name.hasSuffix("-secret") || name.hasSuffix("-api-key")

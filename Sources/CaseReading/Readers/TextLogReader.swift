@@ -79,6 +79,9 @@ struct MDMLogReader: EvidenceReader {
     func deliver(_ source: SourceFile, index: Int, to draft: inout CaseDraft) {
         draft.noteTime(lines.range.knownEnd)
         for line in lines.lines {
+            // What a server logs of its own requests may hold what it signs them with.
+            var line = line
+            line.text = Redaction.line(line.text)
             draft.mdmLog.append(CaseDraft.PlacedLine(line: line, entry: entry, source: source))
         }
     }

@@ -14,6 +14,13 @@ struct IdentityTable: Sendable {
     private var slots: [UInt32] = Array(repeating: 0, count: 1 << 10)
     /// Other UDIDs of a serial: identity, place.
     private(set) var conflicts: [(identity: UInt32, start: UInt32)] = []
+    /// The conflicts so far, while records come in: a fleet may have one for each device.
+    private var knownConflicts: Set<Conflict> = []
+
+    private struct Conflict: Hashable {
+        let identity: UInt32
+        let udid: [UInt8]
+    }
 
     var count: Int { serials.count }
     var slotBytes: Int { slots.count * 4 }
@@ -75,9 +82,7 @@ struct IdentityTable: Sendable {
             return
         }
         guard !equal(udid, at: known) else { return }
-        for conflict in conflicts where conflict.identity == identity && equal(udid, at: conflict.start) {
-            return
-        }
+        guard knownConflicts.insert(Conflict(identity: identity, udid: Array(udid))).inserted else { return }
         conflicts.append((identity, UInt32(clamping: udids.count)))
         udids.append(contentsOf: udid)
     }
@@ -114,6 +119,7 @@ struct IdentityTable: Sendable {
 
     /// Makes the UDID of a serial with several the least one as text, whatever the order of reading was.
     mutating func settleConflicts() {
+        knownConflicts = []
         for (index, conflict) in conflicts.enumerated() {
             let known = udidStarts[Int(conflict.identity)]
             if UDIDKey.text(at: Int(conflict.start), in: udids) < UDIDKey.text(at: Int(known), in: udids) {

@@ -39,6 +39,7 @@ extension SourceLedger {
         row: CSVRow, binding: CSVBinding, file: UInt16, number: UInt32
     ) throws(RecordError) {
         let udidMark = udids.count
+        reading = number
         do {
             draft.reset()
             for (column, index) in binding.entries.enumerated() where column < row.count {

@@ -89,7 +89,9 @@ extension SourceLedger {
     }
 
     private mutating func odd(_ entry: KeyTree.Entry) {
-        oddValues[tree.path(of: entry), default: 0] += 1
+        let path = tree.path(of: entry)
+        oddValues[path, default: 0] += 1
+        if oddPlaces[path] == nil { oddPlaces[path] = reading }
     }
 
     // MARK: One value

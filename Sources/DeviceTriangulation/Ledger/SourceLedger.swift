@@ -34,6 +34,11 @@ package struct SourceLedger: Sendable {
     /// Values that could not be read as their field asks, by path; the field then counts as not said.
     package internal(set) var oddValues: [String: Int] = [:]
 
+    /// The number of the first record with an odd value, by path.
+    package internal(set) var oddPlaces: [String: UInt32] = [:]
+    /// The number of the record that is being read.
+    var reading: UInt32 = 0
+
     static let noUDID = UInt32.max
 
     /// An empty ledger of a source.
@@ -87,6 +92,7 @@ package struct SourceLedger: Sendable {
     package mutating func append(
         record bytes: Span<UInt8>, file: UInt16, number: UInt32
     ) throws(RecordError) {
+        reading = number
         do {
             if shape == nil { try recognise(bytes) }
             draft.reset()

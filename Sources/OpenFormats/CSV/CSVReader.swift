@@ -3,6 +3,7 @@ public struct CSVProblem: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong with the row.
     public enum Reason: String, Sendable, Hashable, CaseIterable {
         case fieldTooLong = "field longer than the limit"
+        case rowTooLong = "row longer than the limit"
         case tooManyFields = "more fields than the limit"
         case textAfterQuote = "text after a closing quotation mark"
         case unclosedQuote = "quotation mark never closed"
@@ -24,13 +25,18 @@ public struct CSVProblem: Error, Sendable, Hashable, CustomStringConvertible {
 ///
 /// Quoted fields may hold delimiters, doubled quotation marks and line breaks. The delimiter (comma,
 /// semicolon or tab) is the most frequent one of the first line unless named. A byte order mark is dropped;
-/// UTF-16 with one is read. Rows without a character are skipped. A broken row costs that row.
+/// UTF-16 with one is read. Rows without a character are skipped. A broken row costs the line on which it
+/// begins: what an unclosed quotation mark took is read again.
 /// Memory: one row, and the first line while the delimiter is looked for.   Source: RFC 4180.
 public struct CSVReader: Sendable {
     /// The longest field: larger than any cell of a spreadsheet (32,767 characters).
     public static let maximumFieldBytes = 1 << 20
     /// The most fields of a row: the columns of a spreadsheet.
     public static let maximumFields = 16_384
+    /// The longest row: as long as the longest JSON record.
+    public static let maximumRowBytes = 16 << 20
+    /// The most line breaks of a row: a mark that is never closed must not take every row after it.
+    public static let maximumRowLines = 100
     /// How much of the first line is looked at for the delimiter.
     static let sniffedBytes = 1 << 16
 
@@ -47,7 +53,10 @@ public struct CSVReader: Sendable {
     private var row = CSVRow()
     private var line = 1
     private var fieldStart = 0
-    private var isBrokenInQuote = false
+    /// How many line breaks the row holds in quotation marks.
+    private var rowLines = 0
+    /// The bytes of the row after its first line, as they came.
+    private var rest: [UInt8] = []
 
     public init(delimiter: UInt8? = nil) { self.delimiter = delimiter }
 
@@ -70,13 +79,10 @@ public struct CSVReader: Sendable {
     public mutating func finish(row deliver: (CSVRow) -> Void, problem: (CSVProblem) -> Void) {
         head.append(contentsOf: decoding.finish())
         if !head.isEmpty { begin(row: deliver, problem: problem) }
-        switch place {
-        case .quoted: problem(CSVProblem(reason: .unclosedQuote, line: row.line))
-        case .fieldStart where row.ends.isEmpty && row.bytes.isEmpty: break
-        case .brokenRow: break
-        case .fieldStart, .plain, .quoteInQuoted: endRow(row: deliver, problem: problem)
-        }
-        place = .fieldStart
+        // Each turn gives up one line at least.
+        while case .quoted = place { fail(.unclosedQuote, deliver, problem) }
+        if place != .brokenRow { endRow(deliver, problem) }
+        clear()
     }
 
     private mutating func begin(row deliver: (CSVRow) -> Void, problem: (CSVProblem) -> Void) {
@@ -105,44 +111,48 @@ public struct CSVReader: Sendable {
     private mutating func parse(
         _ text: [UInt8], row deliver: (CSVRow) -> Void, problem: (CSVProblem) -> Void
     ) {
-        let separator = delimiter ?? 0x2C
-        for byte in text {
-            switch (place, byte) {
-            case (.quoted, 0x22): place = .quoteInQuoted
-            case (.quoted, _): add(byte, problem)
-            case (.quoteInQuoted, 0x22):
-                place = .quoted
-                add(byte, problem)
-            case (.fieldStart, 0x22): place = .quoted
-            case (.brokenRow, _): skip(byte)
-            case (_, separator): endField(problem)
-            case (_, 0x0A):
-                endRow(row: deliver, problem: problem)
-                row.line = line + 1
-            case (_, 0x0D): break
-            case (.quoteInQuoted, _): fail(.textAfterQuote, problem)
-            case (.fieldStart, _), (.plain, _):
-                place = .plain
-                add(byte, problem)
-            }
-            if byte == 0x0A {
-                line += 1
-                if row.bytes.isEmpty, row.ends.isEmpty, case .fieldStart = place { row.line = line }
-            }
+        for byte in text { take(byte, deliver, problem) }
+    }
+
+    private mutating func take(_ byte: UInt8, _ deliver: (CSVRow) -> Void, _ problem: (CSVProblem) -> Void) {
+        if rowLines > 0 { rest.append(byte) }
+        if byte == 0x0A { line += 1 }
+        switch (place, byte) {
+        case (.brokenRow, _): if byte == 0x0A { clear() }
+        case (.quoted, 0x22): place = .quoteInQuoted
+        case (.quoted, 0x0A) where rowLines == Self.maximumRowLines: fail(.unclosedQuote, deliver, problem)
+        case (.quoted, _):
+            if byte == 0x0A { rowLines += 1 }
+            add(byte, deliver, problem)
+        case (.quoteInQuoted, 0x22):
+            place = .quoted
+            add(byte, deliver, problem)
+        case (.fieldStart, 0x22): place = .quoted
+        case (_, delimiter ?? 0x2C): endField(deliver, problem)
+        case (_, 0x0A): endRow(deliver, problem)
+        case (_, 0x0D): break
+        case (.quoteInQuoted, _): fail(.textAfterQuote, deliver, problem)
+        case (.fieldStart, _), (.plain, _):
+            place = .plain
+            add(byte, deliver, problem)
         }
     }
 
-    private mutating func add(_ byte: UInt8, _ problem: (CSVProblem) -> Void) {
+    private mutating func add(_ byte: UInt8, _ deliver: (CSVRow) -> Void, _ problem: (CSVProblem) -> Void) {
         guard row.bytes.count - fieldStart < Self.maximumFieldBytes else {
-            fail(.fieldTooLong, problem)
+            fail(.fieldTooLong, deliver, problem)
+            return
+        }
+        guard row.bytes.count < Self.maximumRowBytes else {
+            fail(.rowTooLong, deliver, problem)
             return
         }
         row.bytes.append(byte)
     }
 
-    private mutating func endField(_ problem: (CSVProblem) -> Void) {
+    private mutating func endField(_ deliver: (CSVRow) -> Void, _ problem: (CSVProblem) -> Void) {
         guard row.ends.count < Self.maximumFields else {
-            fail(.tooManyFields, problem)
+            fail(.tooManyFields, deliver, problem)
             return
         }
         row.ends.append(row.bytes.count)
@@ -150,38 +160,46 @@ public struct CSVReader: Sendable {
         place = .fieldStart
     }
 
-    private mutating func endRow(row deliver: (CSVRow) -> Void, problem: (CSVProblem) -> Void) {
-        let isEmpty = row.ends.isEmpty && row.bytes.isEmpty && place != .quoteInQuoted
-        if !isEmpty {
-            endField(problem)
-            guard place != .brokenRow else {
-                clear()
-                return
-            }
-            deliver(row)
+    private mutating func endRow(_ deliver: (CSVRow) -> Void, _ problem: (CSVProblem) -> Void) {
+        guard !row.ends.isEmpty || !row.bytes.isEmpty || place == .quoteInQuoted else {
+            clear()
+            return
         }
+        guard row.ends.count < Self.maximumFields else {
+            problem(CSVProblem(reason: .tooManyFields, line: row.line))
+            clear()
+            return
+        }
+        row.ends.append(row.bytes.count)
+        deliver(row)
         clear()
     }
 
     private mutating func clear() {
         row.bytes.removeAll(keepingCapacity: row.bytes.count <= 1 << 16)
         row.ends.removeAll(keepingCapacity: true)
+        rest = []
+        rowLines = 0
+        row.line = line
         fieldStart = 0
         place = .fieldStart
     }
 
-    /// Gives the row up and reads on to the next line break outside of quotation marks.
-    private mutating func fail(_ reason: CSVProblem.Reason, _ problem: (CSVProblem) -> Void) {
+    /// Gives up the line on which the row began; the lines that its quotation mark took are read again.
+    ///
+    /// Complexity: at most `maximumRowLines` readings of a line, and as many calls deep.
+    private mutating func fail(
+        _ reason: CSVProblem.Reason, _ deliver: (CSVRow) -> Void, _ problem: (CSVProblem) -> Void
+    ) {
         problem(CSVProblem(reason: reason, line: row.line))
-        isBrokenInQuote = place == .quoted
-        row.bytes = []
-        row.ends = []
-        fieldStart = 0
-        place = .brokenRow
-    }
-
-    private mutating func skip(_ byte: UInt8) {
-        if byte == 0x22 { isBrokenInQuote.toggle() }
-        if byte == 0x0A, !isBrokenInQuote { clear() }
+        guard rowLines > 0 else {
+            clear()
+            place = .brokenRow
+            return
+        }
+        let again = rest
+        line = row.line + 1
+        clear()
+        for byte in again { take(byte, deliver, problem) }
     }
 }

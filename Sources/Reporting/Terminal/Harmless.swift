@@ -3,7 +3,7 @@ extension String {
     ///
     /// Line feeds, tabs and other white space become spaces, as words are wrapped anyway. Where the locale is not UTF-8
     /// our own typography gets its ASCII form and any other character its code point.
-    func harmless(unicode: Bool) -> String {
+    package func harmless(unicode: Bool) -> String {
         if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
         var result = ""
         for scalar in unicodeScalars {

@@ -53,20 +53,17 @@ struct DeviceCommand: AsyncParsableCommand {
             let evidence = try CaseReader().read(at: caseFolder, options: reading)
             // One device's story has no place for the state of the evidence.
             if !output.quiet { evidence.problems.lines.forEach(Terminal.say) }
-            let ordinals = try names.map { name in
-                guard let ordinal = evidence.fleet.ordinalOfSerial(name) ?? evidence.fleet.ordinalOfUDID(name)
-                else {
-                    throw UnknownDevice(name: name, fleet: evidence.fleet)
-                }
-                return ordinal
+            let ordinals = names.compactMap { name in
+                evidence.fleet.ordinalOfSerial(name) ?? evidence.fleet.ordinalOfUDID(name)
             }
+            try sayUnknown(names, evidence.fleet)
             let judgement = await Judge(selection: judging.selection).judge(evidence)
             let teller = StoryTeller(evidence: evidence, verdict: judgement.verdict)
             let report = DeviceReport(
                 tool: Report.Tool(version: Version.text), asOf: evidence.asOf,
                 devices: ordinals.map(teller.story))
             try output.write(text: { DeviceText(report, style: $0).text }, json: { report.json.pretty })
-            throw Self.exitCode(report.devices)
+            throw Self.exitCode(report.devices, of: names.count)
         } catch let error as UnknownDevice {
             Terminal.say("abm-forensics: \(error)")
             throw ExitCode(65)
@@ -80,16 +77,29 @@ struct DeviceCommand: AsyncParsableCommand {
         guard let bytes = FileManager.default.contents(atPath: devices) else {
             throw ValidationError("\(devices) cannot be read.")
         }
-        return String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).compactMap {
+        let text = String(decoding: bytes, as: UTF8.self)
+        return text.drop { $0 == "\u{FEFF}" }.split(whereSeparator: \.isNewline).compactMap {
             $0.split(whereSeparator: \.isWhitespace).first.map(String.init)
         }
     }
 
-    /// 2 where a device is stuck, 3 where nothing can be said of any, else 0.
-    private static func exitCode(_ stories: [DeviceStory]) -> ExitCode {
+    /// Names the devices that no list of the case has; one wrong name of many costs that name.
+    private func sayUnknown(_ names: [String], _ fleet: Fleet) throws {
+        let unknown = names.filter { fleet.ordinalOfSerial($0) == nil && fleet.ordinalOfUDID($0) == nil }
+        guard let first = unknown.first else { return }
+        guard unknown.count < names.count else { throw UnknownDevice(name: first, fleet: fleet) }
+        for name in unknown.prefix(10) {
+            Terminal.say("abm-forensics: \(UnknownDevice(name: name, fleet: fleet))")
+        }
+        if unknown.count > 10 { Terminal.say("abm-forensics: and \(unknown.count - 10) more") }
+    }
+
+    /// 2 where a device is stuck, 3 where nothing can be said of any or one is not in the case, else 0.
+    private static func exitCode(_ stories: [DeviceStory], of asked: Int) -> ExitCode {
         let isStuck = stories.contains { if case .stuck = $0.standing { true } else { false } }
         if isStuck { return ExitCode(2) }
-        return stories.allSatisfy { $0.standing == .undetermined } ? ExitCode(3) : ExitCode(0)
+        return stories.count < asked || stories.allSatisfy { $0.standing == .undetermined }
+            ? ExitCode(3) : ExitCode(0)
     }
 }
 

@@ -63,17 +63,10 @@ struct RunCommand: AsyncParsableCommand {
     /// Every device goes to a file beside the report; the report holds counts and ten examples.
     private func writeDeviceList(_ evidence: CaseEvidence) throws -> String? {
         let files = ([output.output] + output.format.map(\.file)).compactMap(\.self).filter { $0 != "-" }
-        guard evidence.fleet.count > 0, let report = files.first else { return nil }
-        let path = Self.deviceListPath(beside: report)
+        guard evidence.fleet.count > 0, let report = files.first,
+            let path = DeviceListFile.path(besides: report)
+        else { return nil }
         try DeviceListFile.write(evidence.fleet, to: path)
         return path.split(separator: "/").last.map(String.init)
-    }
-
-    /// `out/report.json` -> `out/report.devices.ndjson`.
-    static func deviceListPath(beside report: String) -> String {
-        let folder = report.lastIndex(of: "/").map { report[...$0] } ?? ""
-        let name = report.dropFirst(folder.count)
-        let stem = name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : name[..<$0] } ?? name
-        return "\(folder)\(stem).devices.ndjson"
     }
 }

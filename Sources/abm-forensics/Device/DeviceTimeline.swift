@@ -62,7 +62,7 @@ struct DeviceTimeline {
 
     private mutating func addCalls(_ device: Fleet.Device) {
         guard let udid = device.udid else { return }
-        for call in evidence.exchanges where call.path.contains(udid) {
+        for call in evidence.exchanges where call.path.uppercased().contains(udid) {
             let name = call.path.split(separator: "/").last.map(String.init) ?? call.path
             let time = call.timeMs.flatMap { $0 < 1e12 ? " after \(Int($0)) ms" : nil } ?? ""
             let answer = call.status == 0 ? "no answer\(time)" : "answered \(call.status)"

@@ -62,8 +62,10 @@ struct JudgingOptions: ParsableArguments {
             asOf: asOf == "now" ? now : asOf.flatMap(Self.instant), environment: Terminal.environment)
     }
 
+    /// Digits alone, such as 20260417, would count as seconds since 1970.
     private static func instant(_ text: String) -> Instant? {
-        Timestamps.microseconds(of: text).map { Instant(microseconds: $0) }
+        guard text.contains("-") else { return nil }
+        return Timestamps.microseconds(of: text).map { Instant(microseconds: $0) }
     }
 }
 

@@ -11,8 +11,11 @@ enum Failure {
         case let error as OutputError:
             Terminal.say("abm-forensics: \(error)")
             return ExitCode(70)
+        case is ExitCode, is CleanExit, is ValidationError: return error
         default:
-            return error
+            // Left to itself it would end with 1, which says "warnings".
+            Terminal.say("abm-forensics: \(error)")
+            return ExitCode(70)
         }
     }
 }

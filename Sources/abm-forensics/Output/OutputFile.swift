@@ -12,13 +12,14 @@ import FoundationEssentials
 import Foundation
 #endif
 
-struct OutputError: Error, CustomStringConvertible {
-    let description: String
+enum OutputError: Error, CustomStringConvertible {
+    case cannotWrite(String, code: Int32 = errno)
 
-    /// The reason is the one of this moment: what is cleaned up on the way to the reader may set another.
-    static func cannotWrite(_ path: String) -> OutputError {
-        let reason = unsafe String(cString: strerror(errno))
-        return OutputError(description: "\(path) cannot be written: \(reason)")
+    var description: String {
+        switch self {
+        case .cannotWrite(let path, let code):
+            "\(path) cannot be written: \(unsafe String(cString: strerror(code)))"
+        }
     }
 }
 

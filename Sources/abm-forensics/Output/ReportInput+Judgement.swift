@@ -4,6 +4,7 @@ import Diagnosis
 import OpenFormats
 import ProbeKit
 import Reporting
+import TLSPathProbes
 
 extension Selection {
     /// The layers that an exit code asks about.
@@ -27,9 +28,7 @@ extension ReportInput {
             devices: fleet.count == 0
                 ? nil : Report.Devices(total: fleet.count, byState: fleet.countByState, list: deviceList),
             serial: { fleet.device($0).serial ?? fleet.device($0).udid },
-            handshakes: evidence.handshakes.compactMap { record in
-                (try? JSONValue(parsing: record.json)).map { JSONTree($0) }
-            },
+            handshakes: evidence.handshakes.compactMap { PathFacts.transcript(of: $0).map { JSONTree($0) } },
             score: judgement.verdict.score, failOn: failOn, required: required)
     }
 }

@@ -6,6 +6,8 @@ import Glibc
 import Musl
 #endif
 
+import Reporting
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -33,19 +35,9 @@ enum Terminal {
 
     static var environment: [String: String] { ProcessInfo.processInfo.environment }
 
-    /// A line of the conversation.
+    /// A line of the conversation; names out of a case may hold what a terminal would obey.
     static func say(_ text: String) {
-        try? OutputFile.write(Data("\(harmless(text))\n".utf8), to: 2, name: "standard error")
-    }
-
-    /// Names out of a case can hold what a terminal obeys: that is shown as its code point.
-    private static func harmless(_ text: String) -> String {
-        text.unicodeScalars.reduce(into: "") { result, scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator:
-                result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
+        let text = text.harmless(unicode: isUTF8)
+        try? OutputFile.write(Data("\(text)\n".utf8), to: 2, name: "standard error")
     }
 }
