@@ -146,6 +146,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         tests("CaseReadingTests", ["CaseReading", "Casework", "OpenFormats", "CZlib", crypto]),
+        tests("VerdictTests", ["abm-forensics", "CaseReading", "Diagnosis", "ProbeKit", "Casework"]),
         tests("PlugInsTests", ["PlugIns", "ProbeKit", "Casework"]),
         tests("ReportingTests", ["Reporting", "Diagnosis", "ProbeKit", "Casework"], exclude: ["Snapshots"]),
         tests(

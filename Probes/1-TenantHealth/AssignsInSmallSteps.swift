@@ -32,9 +32,9 @@ package struct AssignsInSmallSteps: Probe {
         let price = tokens.isFinite && tokens < 1e12 ? Int(tokens.rounded()) : 0
         return .found(
             Claim(
-                "L1-BULK-ASSIGN", brief: "\(calls.grouped) bulk assignments",
-                detail: "\(calls.grouped) calls of bulk-assign moved \(devices.grouped) devices for "
-                    + "\(price.grouped) burst tokens; tokens of failed calls are not refunded.",
+                "L1-BULK-ASSIGN", brief: calls.counted("bulk assignment"),
+                detail: "\(calls.counted("call")) of bulk-assign moved \(devices.counted("device")) for "
+                    + "\(price.counted("burst token")); tokens of failed calls are not refunded.",
                 subject: Subject(.tenant, "tenant"), count: calls, extent: Self.extent(logged),
                 values: ["devices": .count(devices), "tokens": .count(price)],
                 evidence: Array((logged.map(\.citation) + seen.map(\.citation)).prefix(3))))

@@ -26,10 +26,12 @@ package struct FollowsUpAssignments: Probe {
                 supply: "exchanges of assignments")
         }
         let unverified = accepted.filter { !Self.isFollowedUp($0, in: facts.exchanges) }
-        guard let first = unverified.first else { return .sound("\(accepted.count) assignments followed up") }
+        guard let first = unverified.first else {
+            return .sound("\(accepted.count.counted("assignment")) followed up")
+        }
         return .found(
             Claim(
-                "L1-ASSIGNMENT-UNVERIFIED", brief: "\(unverified.count.grouped) assignments unverified",
+                "L1-ASSIGNMENT-UNVERIFIED", brief: "\(unverified.count.counted("assignment")) unverified",
                 detail:
                     "\(unverified.count.grouped) of \(accepted.count.grouped) assignments were answered 202 or 207 and "
                     + "nobody read the result.",

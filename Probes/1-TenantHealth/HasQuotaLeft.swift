@@ -33,7 +33,7 @@ package struct HasQuotaLeft: Probe {
         }
         let tight = tiers.filter { $0.isTight(facts.thresholds) }
         guard let worst = tight.max(by: { $0.utilisation < $1.utilisation }) else {
-            return .sound("quota: \(tiers.map(\.words).joined(separator: ", "))")
+            return .sound("quota left: \(tiers.map(\.words).joined(separator: ", "))")
         }
         return .found(
             Claim(
@@ -52,7 +52,9 @@ package struct HasQuotaLeft: Probe {
 
         var utilisation: Double { limit > 0 ? max(0, min(1, 1 - remaining / limit)) : 0 }
         var percentUsed: Int { Int((utilisation * 100).rounded()) }
-        var words: String { "\(Self.whole(remaining)) of \(Self.whole(limit)) \(name)" }
+        var words: String { "\(Self.whole(remaining)) of \(Self.whole(limit)) \(Self.units[name] ?? name)" }
+
+        private static let units = ["burst": "a minute", "hour": "an hour", "24 h": "in 24 h"]
 
         func isTight(_ thresholds: Thresholds) -> Bool {
             utilisation * 100 > Double(thresholds.utilisationPercent)

@@ -26,7 +26,8 @@ package struct KeepsItsCompliance: Probe {
         guard score < facts.thresholds.complianceLow else {
             return .sound("compliance score \(score)", measures: measures)
         }
-        let words = parts.map { "\($0.name) \(Int(($0.share * 100).rounded()))%" }.joined(separator: ", ")
+        let words = parts.map { "\(Self.words[$0.name] ?? $0.name) \(Int(($0.share * 100).rounded()))%" }
+            .joined(separator: ", ")
         return .found(
             Claim(
                 "L1-COMPLIANCE-LOW", brief: "compliance score \(score)",
@@ -36,6 +37,11 @@ package struct KeepsItsCompliance: Probe {
 }
 
 extension KeepsItsCompliance {
+    private static let words = [
+        "rateLimitAdherence": "rate-limit adherence", "tlsSuccess": "TLS 1.3 success",
+        "supervisionFidelity": "supervision fidelity", "webhookDelivery": "webhook delivery",
+    ]
+
     static let complianceLow = FindingCard(
         "L1-COMPLIANCE-LOW", "The compliance score is below its target", severity: .low,
         basis: .fieldGuide("FG-1.10"),

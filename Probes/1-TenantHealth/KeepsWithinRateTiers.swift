@@ -7,19 +7,30 @@ package import ProbeKit
 /// Needs: the tenant's audit log, or device records with their sync status.    Source: field guide FG-1.1, FG-1.2.
 /// Rules: 1. a `throttled_by_rate_limit` event or device in the window: broken, with the tier that the events name.
 ///        2. the measured consumption could not trip the tier that is named: said under `against`.
-///        3. an audit log without such an event: sound.
+///        3. an audit log with callbacks or rate-limit events, and none throttled: sound.
+///        4. an audit log of other events alone, or none: the absence of throttling proves nothing.
 package struct KeepsWithinRateTiers: Probe {
     package static let card = ProbeCard(
         "tenant-health.rate-tiers", layer: .tenantHealth,
         asks: "Did the tenant drop enrolment callbacks because a rate tier was exhausted?",
-        needs: [Need(Supply(.audit), how: howToGetTheAuditLog)],
+        needs: [Need(Supply(.audit), Supply(.devices, .tenant), how: howToGetTheAuditLog)],
         raises: [throttled], isMain: true)
 
     package init() {}
 
     package func examine(_ facts: TenantFacts) -> Conclusion {
         let episodes = ThrottleEpisodes(facts)
-        guard !episodes.isEmpty else {  // rule 3
+        guard !episodes.isEmpty else {
+            guard facts.supplied.contains(where: { $0.kind == .audit }) else {  // rule 4
+                return .cannotTell(
+                    because: "no audit log, and no device record says throttled", supply: howToGetTheAuditLog)
+            }
+            guard facts.audit.tellsOfThrottling else {  // rule 4
+                return .cannotTell(
+                    because: "the audit log holds neither enrolment callbacks nor rate-limit events",
+                    supply: howToGetTheAuditLog)
+            }
+            // Rule 3.
             return .sound(
                 "no throttling in \(facts.audit.countByType.values.reduce(0, +).grouped) audit events")
         }
@@ -37,6 +48,13 @@ package struct KeepsWithinRateTiers: Probe {
     }
 }
 
+extension AuditTrail {
+    /// Whether a throttled tenant would have left a trace here; an export of other event types would not.
+    fileprivate var tellsOfThrottling: Bool {
+        !callbacks.isEmpty || countByType["RATE_LIMIT"] != nil
+    }
+}
+
 extension KeepsWithinRateTiers {
     static let throttled = FindingCard(
         "L1-THROTTLED", "The tenant exhausted a rate tier and dropped enrolment callbacks",
@@ -44,7 +62,7 @@ extension KeepsWithinRateTiers {
         meaning: """
             Past any of its three rate tiers (a minute, an hour, 24 hours) the tenant drops enrolment callbacks without an
             HTTP answer and does not queue them. Registrations still succeed, so devices show as assigned and wait for ever.
-            The only trace is the status throttled_by_rate_limit in the tenant's audit log. Apple publishes no such tiers:
+            The only trace is the status throttled_by_rate_limit, in the tenant's audit log or its device record. Apple publishes no such tiers:
             this is the field guide's account.
             """,
         explains: [
@@ -68,8 +86,13 @@ extension KeepsWithinRateTiers {
 
 extension KeepsWithinRateTiers {
     package static let workedCases: [WorkedCase<TenantFacts>] = [
-        WorkedCase("an audit log without throttling", .audited([]), .sound),
+        WorkedCase("an audit log without throttling", .audited([.send(0, minute: 1)]), .sound),
+        WorkedCase("an audit log of other events alone", .audited([]), .cannotTell),
         WorkedCase("no audit log", TenantFacts(), .cannotTell),
+        WorkedCase("no audit log, and records that say nothing", .fleet(of: 3) { _ in }, .cannotTell),
+        WorkedCase(
+            "no audit log, and two records that say throttled",
+            .fleet(of: 3) { $0.throttledDevices = [0, 2] }, .raises(["L1-THROTTLED": 2])),
         WorkedCase(
             "two windows, three dropped callbacks",
             .audited([

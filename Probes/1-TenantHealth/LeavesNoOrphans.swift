@@ -22,14 +22,14 @@ package struct LeavesNoOrphans: Probe {
         let count = orphans.count
         return .found(
             Claim(
-                "L1-ORPHANED", brief: "\(count.grouped) devices orphaned",
+                "L1-ORPHANED", brief: "\(count.counted("device")) orphaned",
                 detail:
-                    "\(count.grouped) devices have been pending for more than \(facts.thresholds.orphanedAfterHours) h, "
+                    "\(count.counted("device has", "devices have")) been pending for more than \(facts.thresholds.orphanedAfterHours) h, "
                     + "the oldest since \(oldest.minute).",
                 subject: .fleet, count: count, devices: DeviceSet(orphans.map(\.device)),
                 extent: .since(orphans, noun: "orphaned device"),
                 values: ["oldest": .text(oldest.description)],
-                evidence: facts.views.example.map { [$0] } ?? []))
+                evidence: [facts.views.examples[.longestPending]].compactMap(\.self)))
     }
 }
 
@@ -40,6 +40,10 @@ extension LeavesNoOrphans {
             A device whose deviceOwnershipState stays pending for more than 72 hours is not slow but lost: throttled requests
             are never taken up again, and the state looks the same as a healthy wait.
             """,
+        explains: [
+            Edge("L2-UNKNOWN-TO-MDM", basis: .fieldGuide("FG-1.6"), ceiling: .medium),
+            Edge("L2-ASSIGNED-NOT-ENROLLED", basis: .fieldGuide("FG-1.6"), ceiling: .medium),
+        ],
         remedy: Remedy(
             .tenant, "Re-assign the listed devices, and look for L1-THROTTLED first.",
             references: ["field guide FG-1.6, FG-9.9"]))

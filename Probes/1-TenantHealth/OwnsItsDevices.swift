@@ -4,12 +4,14 @@ package import ProbeKit
 
 /// Asks whether ABM, ABE and the MDM agree about who owns each device.
 ///
-/// Needs: device records of the tenant.    Source: field guide FG-1.5.
+/// Needs: device records of the tenant, and the MDM's device list.    Source: field guide FG-1.5.
 /// Rules: 1. pending in ABM, or unmanaged, on an ABE-linked integration, and not enrolled in the MDM: contested.
+///        2. for as long as a fresh import may take (the grace period) it is not.
 package struct OwnsItsDevices: Probe {
     package static let card = ProbeCard(
         "tenant-health.ownership", layer: .tenantHealth,
-        asks: "Do ABM, ABE and the MDM agree about who owns each device?", needs: [needsTenantDevices],
+        asks: "Do ABM, ABE and the MDM agree about who owns each device?",
+        needs: [needsTenantDevices, needsMDMDevices],
         raises: [contested])
 
     package init() {}
@@ -17,15 +19,15 @@ package struct OwnsItsDevices: Probe {
     package func examine(_ facts: TenantFacts) -> Conclusion {
         let contested = facts.views.contested
         let count = contested.count
-        guard count > 0 else { return .sound("\(facts.views.total.grouped) devices, none contested") }
+        guard count > 0 else { return .sound("\(facts.views.total.counted("device")), none contested") }
         return .found(
             Claim(
-                "L1-OWNERSHIP-CONTESTED", brief: "\(count.grouped) devices contested between ABM and ABE",
+                "L1-OWNERSHIP-CONTESTED", brief: "\(count.counted("device")) contested between ABM and ABE",
                 detail:
-                    "\(count.grouped) of \(facts.views.total.grouped) devices are pending in ABM or unmanaged in ABE "
-                    + "while the MDM does not know them.",
+                    "\(count.grouped) of \(facts.views.total.counted("device")): pending in ABM or unmanaged in ABE, "
+                    + "and not enrolled in the MDM.",
                 subject: .fleet, count: count, devices: contested, extent: .standing(since: nil),
-                evidence: facts.views.example.map { [$0] } ?? []))
+                evidence: [facts.views.examples[.contested]].compactMap(\.self)))
     }
 }
 

@@ -5,7 +5,7 @@ package import ProbeKit
 /// Asks whether the service account may read the tenant's rate limits.
 ///
 /// Needs: HTTP exchanges with the tenant.    Source: field guide FG-1.3.
-/// Rules: 1. 403 on `/rate_limits`: blind.  2. 200: sees them.  3. never asked: cannot tell.
+/// Rules: 1. the last answer of `/rate_limits` is 403: blind.  2. 200: sees them.  3. never asked: cannot tell.
 package struct SeesItsRateLimits: Probe {
     package static let card = ProbeCard(
         "tenant-health.rate-limit-scope", layer: .tenantHealth,
@@ -18,11 +18,12 @@ package struct SeesItsRateLimits: Probe {
     package func examine(_ facts: TenantFacts) -> Conclusion {
         let asked = facts.exchanges.filter { $0.path.hasSuffix("/rate_limits") }
         let refused = asked.filter { $0.status == 403 }
-        if let last = refused.last {
+        if let last = asked.last(where: { [200, 403].contains($0.status) }), last.status == 403 {
             return .found(
                 Claim(
                     "L1-RATE-LIMITS-BLIND", brief: "rate limits are hidden from this account",
-                    detail: "\(refused.count) of \(asked.count) calls to /rate_limits were answered 403.",
+                    detail:
+                        "\(refused.count.grouped) of \(asked.count.counted("call")) to /rate_limits met the answer 403.",
                     subject: Subject(.tenant, "tenant"), count: refused.count, evidence: [last.citation]))
         }
         guard asked.contains(where: { $0.status == 200 }) || !facts.rateLimits.isEmpty else {
@@ -55,5 +56,9 @@ extension SeesItsRateLimits {
         WorkedCase(
             "refused", .exchanged([.get("/v2/tenants/t_1/rate_limits", 403)]),
             .raises(["L1-RATE-LIMITS-BLIND": 1])),
+        WorkedCase(
+            "refused, then granted",
+            .exchanged([.get("/v2/tenants/t_1/rate_limits", 403), .get("/v2/tenants/t_1/rate_limits", 200)]),
+            .sound),
     ]
 }

@@ -5,7 +5,8 @@ package import ProbeKit
 /// Asks whether assignments carry the field that version 2 of the interface reads.
 ///
 /// Needs: HTTP exchanges with the tenant.    Source: field guide FG-1.8.
-/// Rules: 1. an assignment to `/v2/` that sends `profileId` and no `blueprintId`: ignored by the service.
+/// Rules: only assignments that were answered with a success count; a refused one says so itself.
+///        1. an assignment to `/v2/` that sends `profileId` and no `blueprintId`: ignored by the service.
 ///        2. one whose successful answer holds a body without `blueprintId`: ignored.  3. none of both: sound.
 package struct SendsBlueprints: Probe {
     package static let card = ProbeCard(
@@ -16,26 +17,26 @@ package struct SendsBlueprints: Probe {
     package init() {}
 
     package func examine(_ facts: TenantFacts) -> Conclusion {
-        let assignments = facts.exchanges.filter(\.isAssignment)
+        let assignments = facts.exchanges.filter { $0.isAssignment && (200..<300).contains($0.status) }
         guard !assignments.isEmpty else {
             return .cannotTell(
-                because: "no exchange assigns a device", supply: "exchanges of PUT /v2/assignments/{id}")
+                because: "no exchange assigns a device with success",
+                supply: "exchanges of PUT /v2/assignments/{id}")
         }
         let ignored = assignments.filter { exchange in
             let request = exchange.requestBody ?? ""
             let answer = exchange.responseBody ?? ""
             let sendsOld = request.contains("\"profileId\"") && !request.contains("\"blueprintId\"")
             let answersWithout =
-                (200..<300).contains(exchange.status) && !answer.isEmpty
-                && request.contains("lueprintId") && !answer.contains("\"blueprintId\"")
+                !answer.isEmpty && request.contains("lueprintId") && !answer.contains("\"blueprintId\"")
             return sendsOld || answersWithout
         }
         guard let first = ignored.first else {
-            return .sound("\(assignments.count) assignments carry a blueprint")
+            return .sound("\(assignments.count.counted("assignment")) with a blueprint")
         }
         return .found(
             Claim(
-                "L1-BLUEPRINT-IGNORED", brief: "\(ignored.count.grouped) assignments without effect",
+                "L1-BLUEPRINT-IGNORED", brief: "\(ignored.count.counted("assignment")) without effect",
                 detail:
                     "\(ignored.count.grouped) of \(assignments.count.grouped) assignments sent profileId to version 2, "
                     + "or got an answer without blueprintId.",
@@ -80,6 +81,10 @@ extension SendsBlueprints {
             "the old field",
             .exchanged([.put("/v2/assignments/1", 200, sent: #"{"profileId":"p-1"}"#, got: "{}")]),
             .raises(["L1-BLUEPRINT-IGNORED": 1])),
+        WorkedCase(
+            "the old field, refused",
+            .exchanged([.put("/v2/assignments/1", 400, sent: #"{"profileId":"p-1"}"#, got: "{}")]),
+            .cannotTell),
         WorkedCase(
             "the new field, not echoed",
             .exchanged([.put("/v2/assignments/1", 200, sent: #"{"blueprintId":"bp-1"}"#, got: "{}")]),

@@ -9,11 +9,15 @@ let howToGetTheAuditLog =
 let needsTenantDevices = Need(
     Supply(.devices, .tenant), how: "the tenant's device list: GraphQL devices, or an export of the portal")
 
+let needsMDMDevices = Need(
+    Supply(.devices, .mdm), how: "the MDM's device list as a devices entry with role mdm")
+
 // Small facts for worked cases.
 extension TenantFacts {
     enum Log {
         case throttle(minute: Int)
         case drop(Int, minute: Int)
+        case send(Int, minute: Int)
         case assign(Int, tokens: Double?, minute: Int)
     }
 
@@ -34,6 +38,11 @@ extension TenantFacts {
                         at: start + .minutes(minute), device: device, session: "es_\(device)",
                         outcome: "dropped",
                         throttled: true))
+            case .send(let device, let minute):
+                facts.audit.callbacks.append(
+                    .init(
+                        at: start + .minutes(minute), device: device, session: "es_\(device)", outcome: "sent"
+                    ))
             case .assign(let count, let tokens, let minute):
                 facts.audit.assignments.append(
                     .init(
@@ -60,7 +69,7 @@ extension TenantFacts {
 
     static func fleet(of count: Int, _ change: (inout Self) -> Void) -> Self {
         var facts = Self()
-        facts.supplied = [Supply(.devices, .tenant)]
+        facts.supplied = [Supply(.devices, .tenant), Supply(.devices, .mdm)]
         facts.views.total = count
         change(&facts)
         return facts

@@ -13,6 +13,8 @@ package struct TenantFacts: FactSheet {
     package var exchanges: [HTTPExchange] = []
     /// Devices whose tenant record says `throttled_by_rate_limit`.
     package var throttledDevices = DeviceSet()
+    /// The first records that say so.
+    package var throttledExamples: [Citation] = []
     package var views = TenantViews()
     package var compliance = ComplianceInputs()
 
@@ -28,13 +30,20 @@ package struct TenantFacts: FactSheet {
         package var total = 0
         /// Ownership `pending`, with the time of the record's last change.
         package var pendingSince: [Extent.Moment] = []
+        fileprivate(set) var firstPending: Instant?
         /// `pending` in ABM, `unmanaged` in ABE or assigned to it, unknown to the MDM.
         package var contested = DeviceSet()
         /// Devices by `enrollmentVerificationMode`, where the record holds one.
         package var byVerificationMode: [String: DeviceSet] = [:]
-        package var example: Citation?
+        /// Records to cite, by what they show.
+        package var examples: [Example: Citation] = [:]
 
         package init() {}
+
+        /// What a record is an example of.
+        package enum Example: Sendable, Hashable {
+            case contested, unverified, longestPending
+        }
     }
 }
 
@@ -51,23 +60,42 @@ extension TenantFacts {
         exchanges = evidence.exchanges
         compliance = ComplianceInputs(reading: evidence)
         views.total = evidence.fleet.count
+        let hasMDM = evidence.supplied.contains(Supply(.devices, .mdm))
         for ordinal in 0..<evidence.fleet.count {
-            take(evidence.fleet.device(ordinal))
+            take(evidence.fleet.device(ordinal), hasMDM: hasMDM)
         }
     }
 
-    private mutating func take(_ device: Fleet.Device) {
+    private mutating func take(_ device: Fleet.Device, hasMDM: Bool) {
         guard let tenant = device.tenant else { return }
-        if views.example == nil { views.example = tenant.citation }
-        if tenant.syncStatus == Self.throttledStatus { throttledDevices.insert(device.ordinal) }
+        if tenant.syncStatus == Self.throttledStatus {
+            throttledDevices.insert(device.ordinal)
+            if throttledExamples.count < 3, let citation = tenant.citation {
+                throttledExamples.append(citation)
+            }
+        }
         let ownership = tenant.ownershipState ?? tenant.enrollmentStatus
         if ownership == "pending", let since = tenant.lastModified ?? tenant.assignedAt {
+            if views.firstPending.map({ since < $0 }) ?? true {
+                views.firstPending = since
+                views.examples[.longestPending] = tenant.citation
+            }
             views.pendingSince.append(Extent.Moment(device: device.ordinal, at: since))
         }
-        if Self.isContested(device, tenant) { views.contested.insert(device.ordinal) }
+        if hasMDM, isDue(tenant), Self.isContested(device, tenant) {
+            views.contested.insert(device.ordinal)
+            views.examples[.contested] = views.examples[.contested] ?? tenant.citation
+        }
         if let mode = tenant.verificationMode {
+            if mode == "none" { views.examples[.unverified] = views.examples[.unverified] ?? tenant.citation }
             views.byVerificationMode[mode, default: DeviceSet()].insert(device.ordinal)
         }
+    }
+
+    /// Whether the grace period of a fresh import is over; a record without a time counts as old.
+    private func isDue(_ tenant: Fleet.TenantView) -> Bool {
+        guard let since = tenant.lastModified ?? tenant.assignedAt else { return true }
+        return asOf.since(since) > .minutes(thresholds.graceMinutes)
     }
 
     /// FG-1.5: imported in ABM, assigned to an ABE-linked integration; the three views contradict one another.
@@ -76,6 +104,6 @@ extension TenantFacts {
         let inABE =
             tenant.tier == "abe"
             && (tenant.ownershipState == "pending" || tenant.enrollmentStatus == "pending")
-        return unknownToMDM && (inABE || tenant.ownershipState == "unmanaged")
+        return unknownToMDM && (inABE || tenant.tier != "abm" && tenant.ownershipState == "unmanaged")
     }
 }

@@ -8,6 +8,8 @@ struct ThrottleEpisodes {
     let windows: [TimeWindow]
     /// Devices whose callback was dropped, or whose record says throttled.
     let devices: DeviceSet
+    /// How many device records say throttled.
+    let throttledRecords: Int
     let dropped: Int
     let sessions: Int
     let load: TenantLoad
@@ -28,11 +30,12 @@ struct ThrottleEpisodes {
         }
         windows = Self.windows(of: facts.audit.throttles.map(\.at) + drops.map(\.at))
         devices = DeviceSet(drops.compactMap(\.device)).union(facts.throttledDevices)
+        throttledRecords = facts.throttledDevices.count
         dropped = drops.count
         sessions = callbacks.count
         load = TenantLoad(facts.audit)
         eventsByTier = facts.audit.throttles.reduce(into: [:]) { $0[$1.tier ?? "unnamed", default: 0] += 1 }
-        evidence = facts.audit.throttles.prefix(3).map(\.citation)
+        evidence = facts.audit.throttles.prefix(3).map(\.citation) + facts.throttledExamples
         limits = facts.thresholds
     }
 
@@ -56,26 +59,30 @@ struct ThrottleEpisodes {
 
 extension ThrottleEpisodes {
     var brief: String {
-        guard !windows.isEmpty else { return "\(devices.count.grouped) devices throttled" }
-        let stretches = "\(windows.count) throttled window\(windows.count == 1 ? "" : "s")"
-        let minutes = load.minutes > 0 ? ", \(throttledMinutes) of \(load.minutes) minutes" : ""
-        return "\(stretches)\(minutes); \(dropped.grouped) callbacks dropped"
+        guard !windows.isEmpty else { return "\(devices.count.counted("device")) throttled" }
+        let stretches = windows.count.counted("throttled window")
+        let minutes =
+            load.minutes > 0 ? ", \(throttledMinutes.grouped) of \(load.minutes.counted("minute"))" : ""
+        return "\(stretches)\(minutes); \(dropped.counted("callback")) dropped"
     }
 
     var detail: String {
         var sentences: [String] = []
         if let first = windows.first, let last = windows.last {
             sentences.append(
-                "\(windows.count) throttled window\(windows.count == 1 ? "" : "s") between \(first.start.clock) and "
-                    + "\(last.end.clock), \(throttledMinutes) minutes in all.")
+                "\(windows.count.counted("throttled window")) between \(first.start.clock) and "
+                    + "\(last.end.clock), \(throttledMinutes.counted("minute")) in all.")
         }
         if dropped > 0 {
             sentences.append(
-                "The tenant dropped \(dropped.grouped) of \(sessions.grouped) enrolment callbacks "
+                "The tenant dropped \(dropped.grouped) of \(sessions.counted("enrolment callback")) "
                     + "(\(dropped.percent(of: sessions))).")
         }
         if let day = exceeded { sentences.append(day) }
-        if sentences.isEmpty { sentences.append("\(devices.count.grouped) device records say throttled.") }
+        if throttledRecords > 0 {
+            sentences.append(
+                "\(throttledRecords.counted("device record")) of the tenant say throttled_by_rate_limit.")
+        }
         return sentences.joined(separator: " ")
     }
 
@@ -100,7 +107,7 @@ extension ThrottleEpisodes {
         return eventsByTier.sorted { $0.key < $1.key }.compactMap { tier, events in
             guard let (measured, limit, unit) = reach(of: tier), measured <= limit else { return nil }
             return
-                "\(events) events name the \(tier) tier, but the measured load of \(measured.grouped) \(unit) "
+                "\(events.counted("event names", "events name")) the \(tier) tier, but the measured load of \(measured.grouped) \(unit) "
                 + "alone would not trip its limit of \(limit.grouped)"
         }
     }

@@ -27,12 +27,13 @@ package struct VerifiesEnrolment: Probe {
         let strict = ["healthcare", "finance"].contains(facts.sector ?? "")
         return .found(
             Claim(
-                "L1-VERIFICATION-OFF", brief: "verification off for \(off.count.grouped) devices",
+                "L1-VERIFICATION-OFF", brief: "verification off for \(off.count.counted("device"))",
                 detail:
-                    "enrollmentVerificationMode is none for \(off.count.grouped) of \(facts.views.total.grouped) "
-                    + "devices; users can skip enrolment.",
+                    "enrollmentVerificationMode is none for \(off.count.grouped) of "
+                    + "\(facts.views.total.counted("device")); by the field guide their users can skip enrolment.",
                 subject: .fleet, count: off.count, devices: off, extent: .standing(since: nil),
-                evidence: facts.views.example.map { [$0] } ?? [], severity: strict ? .high : nil))
+                evidence: [facts.views.examples[.unverified]].compactMap(\.self),
+                severity: strict ? .high : nil))
     }
 }
 

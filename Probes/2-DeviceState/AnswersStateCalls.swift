@@ -25,16 +25,16 @@ package struct AnswersStateCalls: Probe {
         }
         let limit = Double(facts.thresholds.stallSeconds) * 1000
         let silent = asked.filter { $0.exchange.status == 0 && ($0.exchange.timeMs ?? 0) >= limit }
-        guard let first = silent.first else { return .sound("\(asked.count.grouped) state calls answered") }
+        guard let first = silent.first else { return .sound("\(asked.count.counted("state call")) answered") }
         let devices = DeviceSet(silent.compactMap(\.device))
         let times = silent.compactMap(\.exchange.timeMs).sorted()
         let median = Int(min(times[times.count / 2], 1e9))
         return .found(
             Claim(
-                "L2-SILENT-TIMEOUT", brief: "\(silent.count.grouped) state calls met silence",
+                "L2-SILENT-TIMEOUT", brief: "\(silent.count.counted("state call")) met silence",
                 detail:
-                    "\(silent.count.grouped) of \(asked.count.grouped) calls of enrollment_state ended without a byte of "
-                    + "answer, after \(median.grouped) ms in the median.",
+                    "\(silent.count.grouped) of \(asked.count.counted("call")) of enrollment_state ended without a byte of "
+                    + "answer, after \(Interval(microseconds: Int64(median) * 1000)) in the median.",
                 subject: Subject(.host, first.exchange.host),
                 count: devices.isEmpty ? silent.count : devices.count,
                 devices: devices.isEmpty ? nil : devices, extent: Self.extent(silent),

@@ -46,7 +46,8 @@ package struct EveryViewAgrees: Probe {
         let since = oldest.map { ", the oldest since \($0.minute)" } ?? ""
         return Claim(
             card.code, brief: brief,
-            detail: "\(count.grouped) of \(facts.total.grouped) devices are \(state) "
+            detail:
+                "\(count.grouped) of \(facts.total.counted("device")) \(count == 1 ? "is" : "are") \(state) "
                 + "(\(count.percent(of: facts.total)))\(since).",
             subject: .fleet, count: count, devices: group.devices,
             extent: group.since.isEmpty ? .unknown : .since(group.since, noun: "\(state) device"),
@@ -63,7 +64,7 @@ extension DeviceFacts {
             )
         }
         let words = counts.map { "\($0.count.grouped) \($0.state)" }.joined(separator: ", ")
-        return "\(total.grouped) devices: \(words)"
+        return "\(total.counted("device")): \(words)"
     }
 }
 

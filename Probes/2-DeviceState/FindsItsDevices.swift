@@ -27,14 +27,15 @@ package struct FindsItsDevices: Probe {
         }
         let lost = asked.filter { $0.exchange.status == 404 }
         guard let first = lost.first else {
-            return .sound("\(asked.count.grouped) enrol calls found their device")
+            return .sound("\(asked.count.counted("enrol call")) found the device")
         }
         let devices = DeviceSet(lost.compactMap(\.device))
         return .found(
             Claim(
-                "L2-WRONG-CLUSTER", brief: "\(devices.count.grouped) listed devices not found by the service",
+                "L2-WRONG-CLUSTER",
+                brief: "\(devices.count.counted("listed device")) not found by the service",
                 detail:
-                    "\(lost.count.grouped) of \(asked.count.grouped) calls of /enroll were answered 404 for devices that "
+                    "\(lost.count.grouped) of \(asked.count.counted("call")) of /enroll met the answer 404 for devices that "
                     + "the tenant lists.",
                 subject: Subject(.host, first.exchange.host), count: devices.count, devices: devices,
                 evidence: lost.prefix(3).map(\.exchange.citation)))

@@ -28,17 +28,17 @@ package struct ImportsCleanRows: Probe {
                 supply: "the CSV file as a devices entry with role tenant")
         }
         let claims = facts.importFiles.flatMap(Self.claims)
-        return .found(claims, orSound: "\(facts.importFiles.count) import files clean")
+        return .found(claims, orSound: "\(facts.importFiles.count.counted("import file")) clean")
     }
 
     private static func claims(_ file: ImportFile) -> [Claim] {
         var faults: [(text: String, count: Int)] = []
         if !file.hasSerialHeader { faults.append(("no column is named serial_number", 1)) }
         if file.duplicateSerials > 0 {
-            faults.append(("\(file.duplicateSerials.grouped) duplicate serials", file.duplicateSerials))
+            faults.append((file.duplicateSerials.counted("duplicate serial"), file.duplicateSerials))
         }
         if file.badCountryCodes > 0 {
-            faults.append(("\(file.badCountryCodes.grouped) bad country codes", file.badCountryCodes))
+            faults.append((file.badCountryCodes.counted("bad country code"), file.badCountryCodes))
         }
         if file.rows > maximumRows {
             faults.append(("\(file.rows.grouped) rows, \(maximumRows.grouped) allowed", 1))
@@ -58,9 +58,9 @@ package struct ImportsCleanRows: Probe {
         if file.unusualSerials > 0 {
             claims.append(
                 Claim(
-                    "L2-BAD-IMPORT-ROW", brief: "\(file.unusualSerials.grouped) unusual serials",
+                    "L2-BAD-IMPORT-ROW", brief: file.unusualSerials.counted("unusual serial"),
                     detail:
-                        "\(file.unusualSerials.grouped) serials are not 10 to 12 capital letters and digits; unusual, "
+                        "\(file.unusualSerials.counted("serial is", "serials are")) not 10 to 12 capital letters and digits; unusual, "
                         + "not wrong.",
                     subject: Subject(.evidence, file.citation.file), count: file.unusualSerials,
                     evidence: [file.citation], severity: .info))

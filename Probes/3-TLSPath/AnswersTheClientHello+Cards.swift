@@ -34,6 +34,6 @@ extension AnswersTheClientHello {
         remedy: Gateways.remedy(
             "Find the device that cuts the connection and let it pass this host through.",
             first: [
-                "Read the filter's log at the time of the windows above: a deliberate reset is logged there."
+                "Read the filter's log at the times of the cited handshakes: a deliberate reset is logged there."
             ]))
 }

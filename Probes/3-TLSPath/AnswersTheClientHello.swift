@@ -53,12 +53,18 @@ package struct AnswersTheClientHello: Probe {
         }
     }
 
+    private static func words(reset: Int, closed: Int) -> String {
+        if closed == 0 { return "reset after the ClientHello." }
+        if reset == 0 { return "closed after the ClientHello." }
+        return "cut off after the ClientHello: \(reset.grouped) reset, \(closed.grouped) closed."
+    }
+
     private static func resetClaim(_ group: PathGroup, _ cut: [PathHandshake], _ facts: PathFacts) -> Claim {
         let resets = cut.count { $0.transcript.outcome == .reset }
         let late = cut.count { $0.transcript.reached(.serverHello) }
         var detail =
-            "\(group.share(cut)) with \(group.label) were cut off after the ClientHello: "
-            + "\(resets.grouped) reset, \((cut.count - resets).grouped) closed."
+            "\(group.share(cut)) with \(group.label) were "
+            + Self.words(reset: resets, closed: cut.count - resets)
         if let soonest = cut.compactMap(\.transcript.silence).min() {
             detail += " The soonest end came \(Interval(milliseconds: soonest)) after the last message."
         }

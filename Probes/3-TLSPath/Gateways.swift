@@ -25,6 +25,7 @@ enum Gateways {
 
     /// Findings that take the evidence of every later question away.
     static let endsBeforeTheCertificate: [FindingCode] = [
-        "L3-STALL", "L3-RESET", "L3-ALERT", "L3-UNRESOLVED", "L3-UNREACHABLE", "L3-REFUSED", "L3-BLOCK-PAGE",
+        "L3-STALL", "L3-RESET", "L3-ALERT", "L3-UNRESOLVED", "L3-UNREACHABLE", "L3-REFUSED", "L3-PROXY-AUTH",
+        "L3-BLOCK-PAGE", "L3-PROTOCOL-ERROR",
     ]
 }

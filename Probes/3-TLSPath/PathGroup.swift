@@ -53,7 +53,7 @@ struct PathGroup {
 
     /// `3 of 3 handshakes`.
     func share(_ faulty: [PathHandshake]) -> String {
-        "\(faulty.count.grouped) of \(handshakes.count.grouped) handshakes"
+        "\(faulty.count.grouped) of \(handshakes.count.counted("handshake"))"
     }
 }
 

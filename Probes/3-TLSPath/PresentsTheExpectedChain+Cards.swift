@@ -10,7 +10,12 @@ extension PresentsTheExpectedChain {
             TLS inspection: pinned hosts fail even where the gateway's root is installed, and in Setup
             Assistant it is not.
             """,
-        explains: PathEdges.edges + ["L3-CHAIN-UNTRUSTED", "L3-DOWNGRADED", "L3-ALERT"],
+        explains: PathEdges.edges + [
+            "L3-CHAIN-UNTRUSTED", "L3-DOWNGRADED", "L3-ALERT",
+            // The certificate is the gateway's own: what is wrong with it is no fault of the host.
+            "L3-CERT-UNFIT", "L3-CHAIN-INCOMPLETE", "L3-NAME-MISMATCH", "L3-CERT-EXPIRED",
+            "L3-CERT-NOT-YET-VALID",
+        ],
         settle: Check(
             "Read the issuer on this path and on the direct one.",
             command:

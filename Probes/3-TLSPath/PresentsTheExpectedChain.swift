@@ -70,7 +70,7 @@ package struct PresentsTheExpectedChain: Probe {
                 brief: "\(group.label): intercepted by \(chain.product ?? "an unidentified gateway")",
                 detail:
                     "\(group.share(faulty)) with \(group.label) presented a chain that ends in \(ending), not in an expected "
-                    + "anchor.\(said)" + comparison(group, facts),
+                    + "anchor." + comparison(group, facts),
                 noun: "intercepted handshake", values: values, against: against(group, facts))
         case .untrusted:
             return group.claim(

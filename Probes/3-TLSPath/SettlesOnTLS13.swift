@@ -49,6 +49,7 @@ package struct SettlesOnTLS13: Probe {
         }
         guard !faulty.isEmpty else { return nil }
         let versions = Set(faulty.compactMap(\.transcript.version)).sorted().joined(separator: ", ")
+        let shown = versions.replacing("v", with: " ")
         let marked = faulty.count { $0.transcript.downgradeSentinel != nil }
         let (basis, words): (Basis, String) =
             if marked > 0 {
@@ -62,9 +63,9 @@ package struct SettlesOnTLS13: Probe {
                 (.fieldGuide("FG tectonic 2"), "No other path shows what the host itself can do.")
             }
         return group.claim(
-            "L3-DOWNGRADED", faulty, brief: "\(group.label): \(versions) instead of TLS 1.3",
+            "L3-DOWNGRADED", faulty, brief: "\(group.label): \(shown) instead of TLS 1.3",
             detail:
-                "\(group.share(faulty)) with \(group.label) settled on \(versions) although TLS 1.3 was offered. \(words)",
+                "\(group.share(faulty)) with \(group.label) settled on \(shown) although TLS 1.3 was offered. \(words)",
             noun: "downgraded handshake",
             values: ["version": .text(versions), "sentinels": .count(marked)],
             against: basis.kind == .fieldGuide

@@ -32,9 +32,9 @@ extension ADETokenFacts {
         return facts
     }
 
-    static func pairing(tenant second: Int?, log: [MDMLogLine]) -> Self {
+    static func pairing(tenant second: Int?, error: String? = nil, log: [MDMLogLine]) -> Self {
         var facts = supplied(.integrations, .mdmLog)
-        facts.integrations = [.integration(syncedAt: second)]
+        facts.integrations = [.integration(error: error, syncedAt: second)]
         facts.mdmLog = MDMLog(log)
         return facts
     }

@@ -40,7 +40,7 @@ extension ADETokenFacts {
         tokens = evidence.tokens
         integrations = evidence.integrations
         tokenEvents = evidence.audit.tokenSyncs
-        mdmLog = MDMLog(evidence.mdmLog)
+        mdmLog = MDMLog(evidence.mdmLog, covers: evidence.mdmLogCovers)
     }
 
     /// The integrations of the case's MDM; all of them where none bears its name.
@@ -67,9 +67,11 @@ extension ADETokenFacts.MDMLog {
     /// Source: FG-4.2.
     static let marker = "dep sync started"
 
-    package init(_ lines: [MDMLogLine]) {
+    /// - Parameter covers: what the whole log covers; without it, what these lines do.
+    package init(_ lines: [MDMLogLine], covers known: TimeWindow? = nil) {
         let times = lines.compactMap(\.at)
-        if let first = times.min(), let last = times.max() { covers = TimeWindow(first, last) }
+        covers = known
+        if known == nil, let first = times.min(), let last = times.max() { covers = TimeWindow(first, last) }
         syncStarts = lines.compactMap { line -> (at: Instant, line: MDMLogLine)? in
             guard let at = line.at, line.text.lowercased().contains(Self.marker) else { return nil }
             return (at, line)

@@ -34,6 +34,9 @@ package struct HoldsAValidServerToken: Probe {
         var words =
             standing.firstEnd.map { "expires in \($0.since(facts.asOf))" } ?? "active, no expiry date given"
         if standing.judged.count > 1 { words = "\(standing.judged.count) tokens, the first \(words)" }
+        if standing.replaced > 0 {
+            words += " (beside \(standing.replaced.counted("dead one", "dead ones")) of the same name)"
+        }
         if let sync = facts.lastSync, sync <= facts.asOf {
             words += ", last sync \(facts.asOf.since(sync)) ago"
         }
@@ -71,7 +74,7 @@ package struct HoldsAValidServerToken: Probe {
             "L4-TOKEN-EXPIRED", brief: "server token \(token.name) expired \(facts.asOf.since(end)) ago",
             detail: "The server token \(token.name) ended at \(end); as of \(facts.asOf) that is "
                 + "\(facts.asOf.since(end)) ago.",
-            subject: Subject(.token, token.name), extent: .standing(since: end),
+            subject: Subject(.token, token.name), extent: .standing(since: max(end, facts.lastSync ?? end)),
             values: ["expiresAt": .text(end.description)], evidence: [token.citation], against: against)
     }
 

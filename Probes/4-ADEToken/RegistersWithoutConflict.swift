@@ -43,8 +43,8 @@ package struct RegistersWithoutConflict: Probe {
     private static func soundWords(_ facts: ADETokenFacts, settled: Int) -> String {
         let seen =
             facts.integrations.isEmpty
-            ? "\(facts.tokenEvents.count.grouped) token events"
-            : "\(facts.integrations.count) integration\(facts.integrations.count == 1 ? "" : "s")"
+            ? facts.tokenEvents.count.counted("token event")
+            : facts.integrations.count.counted("integration")
         return settled > 0
             ? "no open token conflict in \(seen), \(settled) settled" : "no token conflict in \(seen)"
     }

@@ -7,7 +7,8 @@ package import ProbeKit
 /// Needs: the tenant's integrations and the MDM's own log.    Source: field guide FG-4.2.
 /// Rules: 1. each integration's last sync is paired with the nearest `DEP sync started` of the MDM's log.
 ///        2. more than 90 s apart: lagging.  3. all within: sound.
-///        4. no sync time on either side: cannot tell.
+///        4. no sync time on either side, or a log that does not cover the tenant's time: cannot tell.
+///        5. a last sync that failed or ended with an error is no lag: its own codes speak of it.
 package struct SyncsInStep: Probe {
     package static let card = ProbeCard(
         "ade-token.syncs-in-step", layer: .adeToken,
@@ -25,12 +26,18 @@ package struct SyncsInStep: Probe {
             return .cannotTell(
                 because: "the MDM log holds no \"DEP sync started\" with a time", supply: HowToGet.mdmLog)
         }
-        let pairs = facts.ownIntegrations.compactMap { SyncPair($0, facts.mdmLog.syncStarts) }
-        guard let widest = pairs.max(by: { $0.lag < $1.lag }) else {
-            return .cannotTell(
-                because: "no integration states when it last synced", supply: HowToGet.integrations)
+        let limit = Interval.seconds(facts.thresholds.syncLagSeconds)
+        let known = facts.ownIntegrations.filter(\.syncedCleanly).compactMap {  // rule 5
+            SyncPair($0, facts.mdmLog.syncStarts)
         }
-        let lagging = pairs.filter { $0.lag > .seconds(facts.thresholds.syncLagSeconds) }  // rule 2
+        let pairs = known.filter { $0.lag <= limit || facts.mdmLog.covers?.contains($0.tenant) ?? true }
+        guard let widest = pairs.max(by: { $0.lag < $1.lag }) else {  // rule 4
+            return known.first.map { Self.notCovered($0, facts) }
+                ?? .cannotTell(
+                    because: "no integration states when it last synced with success",
+                    supply: HowToGet.integrations)
+        }
+        let lagging = pairs.filter { $0.lag > limit }  // rule 2
         return .found(
             lagging.map { Self.claim($0, facts) }, orSound: "tenant and MDM sync within \(widest.lag)",
             measures: ["widestLagSeconds": .number(widest.lag.inSeconds)])
@@ -46,17 +53,16 @@ package struct SyncsInStep: Probe {
             subject: Subject(.token, name),
             extent: .windows([TimeWindow(pair.tenant, pair.mdm)], noun: "lagging sync"),
             values: ["lagSeconds": .number(pair.lag.inSeconds)],
-            evidence: [pair.integration.citation, pair.line.citation], against: against(pair, facts))
+            evidence: [pair.integration.citation, pair.line.citation],
+            against: ["the last sync did complete: a token that is revoked or expired would show none"])
     }
 
-    private static func against(_ pair: SyncPair, _ facts: ADETokenFacts) -> [String] {
-        var against = ["the last sync did complete: a token that is revoked or expired would show none"]
-        if let covers = facts.mdmLog.covers, !covers.contains(pair.tenant) {
-            against.append(
-                "the MDM log covers \(covers.start.minute) to \(covers.end.minute) and not the tenant's time: a longer log may hold the match"
-            )
-        }
-        return against
+    /// A log that was cut off, or read earlier than the tenant, cannot hold the match.
+    private static func notCovered(_ pair: SyncPair, _ facts: ADETokenFacts) -> Conclusion {
+        let range = facts.mdmLog.covers.map { "\($0.start.minute) to \($0.end.minute)" } ?? "no time"
+        return .cannotTell(
+            because: "the MDM log covers \(range), not the tenant's last sync at \(pair.tenant.minute)",
+            supply: HowToGet.mdmLog)
     }
 }
 
@@ -83,6 +89,13 @@ struct SyncPair {
 
     private static func apart(_ one: Instant, _ other: Instant) -> Interval {
         max(one, other).since(min(one, other))
+    }
+}
+
+extension Integration {
+    /// Whether the tenant reports the last sync as done, without an error beside it.
+    fileprivate var syncedCleanly: Bool {
+        (lastSyncError ?? "").isEmpty && ["success", nil].contains(lastSyncStatus?.lowercased())
     }
 }
 
@@ -126,15 +139,25 @@ extension SyncsInStep {
         WorkedCase(
             "exactly ninety seconds apart", .pairing(tenant: 90, log: [.syncStart(second: 0)]), .sound),
         WorkedCase(
-            "ninety-one seconds apart", .pairing(tenant: 91, log: [.syncStart(second: 0)]),
+            "ninety-one seconds apart",
+            .pairing(tenant: 91, log: [.syncStart(second: 0), .line("server is alive", second: 200)]),
             .raises(["L4-SYNC-LAG": 1])),
+        WorkedCase(
+            "a log that was read before the tenant's last sync",
+            .pairing(tenant: 1200, log: [.syncStart(second: 0), .syncStart(second: 300)]), .cannotTell),
+        WorkedCase(
+            "a sync that ended with an error",
+            .pairing(
+                tenant: 91, error: "token_revoked_on_conflict",
+                log: [.syncStart(second: 0), .line("server is alive", second: 200)]), .cannotTell),
         WorkedCase(
             "the nearest of several counts",
             .pairing(
                 tenant: 610, log: [.syncStart(second: 0), .syncStart(second: 300), .syncStart(second: 600)]),
             .sound),
         WorkedCase(
-            "the MDM began later than the tenant", .pairing(tenant: 0, log: [.syncStart(second: 400)]),
+            "the MDM began later than the tenant",
+            .pairing(tenant: 0, log: [.line("server started", second: 0), .syncStart(second: 400)]),
             .raises(["L4-SYNC-LAG": 1])),
     ]
 }

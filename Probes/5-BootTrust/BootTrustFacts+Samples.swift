@@ -6,10 +6,16 @@ import ProbeKit
 extension BootTrustFacts {
     static let sampleStart = Instant(microseconds: 1_776_423_600_000_000)
 
-    static func logging(_ lines: [DeviceLogLine]) -> Self {
+    static func logging(_ lines: [DeviceLogLine], enrolledSecond: Int? = nil) -> Self {
         var facts = BootTrustFacts(lines)
         facts.supplied = [Supply(.deviceLog), Supply(.deviceProfiles)]
         facts.asOf = sampleStart + .hours(1)
+        let enrolled = enrolledSecond.map { sampleStart + .seconds($0) }
+        facts.logs = facts.logs.map { log in
+            var log = log
+            log.enrolledAt = enrolled
+            return log
+        }
         return facts
     }
 }

@@ -25,6 +25,8 @@ package struct BootTrustFacts: FactSheet {
         package var lines: [DeviceLogLine]
         /// The end of the log, where it is known apart from the lines.
         package var end: Instant?
+        /// When the MDM enrolled the device, by the MDM's own word.
+        package var enrolledAt: Instant?
 
         package init(
             name: String, device: Int? = nil, isMac: Bool? = nil, lines: [DeviceLogLine], end: Instant? = nil
@@ -53,6 +55,7 @@ extension BootTrustFacts {
             logs[index].end = ends[logs[index].name]
             guard let ordinal = logs[index].device else { continue }
             let device = evidence.fleet.device(ordinal)
+            if device.mdm?.enrolled == true { logs[index].enrolledAt = device.mdm?.enrolledAt }
             logs[index].isMac = Self.isMac(os: device.os, model: device.model)
         }
     }

@@ -38,6 +38,10 @@ struct EnrollmentAttempt {
             outcome = .untimed
             return
         }
+        if let enrolled = log.enrolledAt, enrolled >= begun {
+            outcome = .installed(after: enrolled.since(begun))
+            return
+        }
         let lastLine = after.compactMap(\.at).max()
         // Where the start is the last that the log says, the case's own time bounds the silence.
         let end = [lastLine, log.end].compactMap(\.self).max() ?? asOf

@@ -35,7 +35,7 @@ package struct FindsItsEnrollmentProfile: Probe {
             return affected.isEmpty
                 ? nil : Self.claim(affected, word, of: asked.count, waited: hit.count(where: \.waited))
         }
-        return .found(claims, orSound: "\(asked.count.grouped) devices found their enrolment profile")
+        return .found(claims, orSound: "enrolment profile found on \(asked.count.counted("device"))")
     }
 
     private static func claim(
@@ -54,8 +54,8 @@ package struct FindsItsEnrollmentProfile: Probe {
         return Claim(
             "L5-NO-ENROLLMENT-PROFILE", brief: "no enrolment profile for \(affected.words)",
             detail:
-                "\(affected.count.grouped) of \(asked.grouped) devices that said so have no automated-enrolment profile; "
-                + "their last word is \(sign).",
+                "\(affected.count.grouped) of \(asked.counted("device")) that said so: no automated-enrolment profile; "
+                + "the last word is \(sign).",
             subject: affected.subject, count: affected.count, devices: affected.devices,
             extent: affected.extent("answer without a profile"),
             values: ["devicesThatSaid": .count(asked)], evidence: affected.evidence, against: against,

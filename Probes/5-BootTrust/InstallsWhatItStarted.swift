@@ -8,7 +8,8 @@ package import ProbeKit
 /// AE 6.2.
 /// Rules: 1. `MCX: Enrollment initiated via DEP`, or a fetched profile, and nothing installed until
 ///           the log ends, at
-///           least ten minutes later: stalled.  2. a profile installed afterwards, however late: sound.
+///           least ten minutes later: stalled.  2. a profile installed, or the device enrolled at the MDM,
+///           afterwards, however late: sound.
 ///        3. a log that ends earlier, or carries no times: that device is left out.
 ///        4. no device that could be judged: cannot tell.
 package struct InstallsWhatItStarted: Probe {
@@ -36,7 +37,7 @@ package struct InstallsWhatItStarted: Probe {
         guard !halted.isEmpty || installed > 0 else { return Self.cannotTell(open: open, limit) }
         guard !halted.isEmpty else {
             return .sound(
-                "\(installed.grouped) enrolments installed their profile", measures: ["open": .count(open)])
+                "profile installed after \(installed.counted("enrolment"))", measures: ["open": .count(open)])
         }
         let claim = Self.claim(
             AffectedDevices(halted.map(\.entry)), of: halted.count + installed,
@@ -47,7 +48,7 @@ package struct InstallsWhatItStarted: Probe {
     private static func cannotTell(open: Int, _ limit: Interval) -> Conclusion {
         .cannotTell(
             because: open > 0
-                ? "\(open.grouped) enrolments began, and their logs end within \(limit) or carry no times"
+                ? "\(open.counted("enrolment")) began in logs that end within \(limit) or carry no times"
                 : "no device log shows an enrolment that began",
             supply: HowToGet.deviceLog)
     }
@@ -64,7 +65,7 @@ package struct InstallsWhatItStarted: Probe {
         return Claim(
             "L5-ENROLLMENT-STALLED", brief: "enrolment began and installed nothing on \(affected.words)",
             detail:
-                "\(affected.count.grouped) of \(judged.grouped) devices began an automated enrolment and installed "
+                "\(affected.count.grouped) of \(judged.counted("device")) began an automated enrolment and installed "
                 + "nothing for at least \(limit) after it.",
             subject: affected.subject, count: affected.count, devices: affected.devices,
             extent: affected.extent("stalled enrolment"),
@@ -125,6 +126,13 @@ extension InstallsWhatItStarted {
                 .began(second: 120),
                 .said("tick", second: 1200),
             ]), .raises(["L5-ENROLLMENT-STALLED": 1])),
+        WorkedCase(
+            "the log shows nothing more, and the MDM enrolled the device a minute later",
+            .logging([.began(second: 0), .said("tick", second: 900)], enrolledSecond: 60), .sound),
+        WorkedCase(
+            "the MDM's enrolment is older than the start",
+            .logging([.began(second: 0), .said("tick", second: 900)], enrolledSecond: -60),
+            .raises(["L5-ENROLLMENT-STALLED": 1])),
         WorkedCase("lines without times", .logging([.began(second: nil)]), .cannotTell),
         WorkedCase(
             "a profile was fetched and never installed",

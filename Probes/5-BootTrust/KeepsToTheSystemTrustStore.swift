@@ -31,7 +31,7 @@ package struct KeepsToTheSystemTrustStore: Probe {
                 TrustLine.injection(in: log.lines).map { AffectedDevices.Entry(log: log, line: $0) }
             })
         guard !affected.isEmpty else {
-            return .sound("no added root overrides trust on \(evaluated.count.grouped) devices")
+            return .sound("no added root overrides trust on \(evaluated.count.counted("device"))")
         }
         return .found(Self.claim(affected, of: evaluated.count))
     }
@@ -42,13 +42,13 @@ package struct KeepsToTheSystemTrustStore: Probe {
         var against: [String] = []
         if strangers > 0 {
             against.append(
-                "\(strangers.grouped) of them run no macOS, where trust-settings domains do not exist: check where those lines come from"
+                "\(strangers.grouped) of the \(affected.count.counted("device")) under no macOS, where trust-settings domains do not exist: check where those lines come from"
             )
         }
         return Claim(
             "L5-INJECTED-ROOT", brief: "an added root overrides trust on \(affected.words)",
             detail:
-                "\(affected.count.grouped) of \(evaluated.grouped) devices with trust evaluations fall back on a trust "
+                "\(affected.count.grouped) of \(evaluated.counted("device")) with trust evaluations fell back on a trust "
                 + "setting of the \(domains.joined(separator: " and ")) domain after a recoverable failure.",
             subject: affected.subject, count: affected.count, devices: affected.devices,
             extent: affected.extent("overridden trust evaluation"),
@@ -74,7 +74,9 @@ enum TrustLine {
     static func speaksOfTrust(_ line: DeviceLogLine) -> Bool {
         if line.process == "trustd" || line.process == "securityd" { return true }
         if line.subsystem == "com.apple.securityd" || line.subsystem == "com.apple.trustd" { return true }
-        return ["SecTrust", "Trust evaluate failure", "trustd"].contains { line.text.contains($0) }
+        return ["SecTrust", "Trust evaluate failure", "trust evaluation", "trustd"].contains {
+            line.text.contains($0)
+        }
     }
 
     /// `user` or `admin`, where the line names one.

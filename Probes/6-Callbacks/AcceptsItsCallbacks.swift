@@ -27,7 +27,8 @@ package struct AcceptsItsCallbacks: Probe {
         let refusals = Refusals(facts)
         guard refusals.count > 0 else {  // rule 4
             let measured =
-                answered > 0 ? "\(answered.grouped) deliveries" : "\(facts.events.count.grouped) callbacks"
+                answered > 0
+                ? answered.counted("delivery", "deliveries") : facts.events.count.counted("callback")
             return .sound("\(measured), none refused")
         }
         return .found(claim(refusals, facts))
@@ -37,12 +38,12 @@ package struct AcceptsItsCallbacks: Probe {
         let later = refusals.acceptedLater
         let all = later == refusals.count
         return Claim(
-            "L6-UNAUTHORIZED", brief: "\(refusals.count.grouped) callbacks answered 401 or 403",
+            "L6-UNAUTHORIZED", brief: "\(refusals.count.counted("callback")) answered 401 or 403",
             detail:
-                "The MDM refused \(refusals.count.grouped) callbacks: \(refusals.deliveries.count.grouped) "
-                + "deliveries were answered 401 or 403, and the tenant's audit log records "
+                "The MDM refused \(refusals.count.counted("callback")): "
+                + "\(refusals.deliveries.count.counted("delivery", "deliveries")) met the answer 401 or 403, and the tenant's audit log records "
                 + "\(refusals.events.count.grouped) rejected\(refusals.words). "
-                + "\(later == 0 ? "None" : later.grouped) of them were accepted later.",
+                + "Accepted later: \(later == 0 ? "none" : later.grouped).",
             subject: Subject(.webhook, "enrolment callbacks"), count: refusals.count,
             devices: refusals.devices,
             extent: refusals.extent,

@@ -21,8 +21,10 @@ package struct CarriesValidSignatures: Probe {
         guard !invalid.isEmpty || valid > 0 else { return Self.unchecked(facts.deliveries) }  // rule 2
         guard !invalid.isEmpty else {  // rule 3
             let rest = facts.deliveries.count - valid
-            let words = "\(valid.grouped) signatures valid"
-            return .sound(rest > 0 ? "\(words), \(rest.grouped) deliveries unsigned or unchecked" : words)
+            let words = "\(valid.counted("signature")) valid"
+            return .sound(
+                rest > 0 ? "\(words), \(rest.counted("delivery", "deliveries")) unsigned or unchecked" : words
+            )
         }
         let hit = DeliveriesHit(invalid)
         let checked = invalid.count + valid
@@ -31,7 +33,7 @@ package struct CarriesValidSignatures: Probe {
                 "L6-SIGNATURE-INVALID",
                 brief: "\(invalid.count.grouped) of \(checked.grouped) signatures invalid",
                 detail:
-                    "The HMAC-SHA256 of \(invalid.count.grouped) of \(checked.grouped) signed payloads is "
+                    "The HMAC-SHA256 of \(invalid.count.grouped) of \(checked.counted("signed payload")) is "
                     + "not the one in x-abm-signature-sha256\(hit.words).",
                 subject: Subject(.webhook, "enrolment callbacks"), count: invalid.count, devices: hit.devices,
                 extent: hit.extent(noun: "mis-signed callback"),
@@ -48,11 +50,12 @@ package struct CarriesValidSignatures: Probe {
         }
         if unsigned == deliveries.count {
             return .cannotTell(
-                because: "none of the \(unsigned.grouped) deliveries carries x-abm-signature-sha256",
+                because:
+                    "none of the \(unsigned.counted("delivery", "deliveries")) carries x-abm-signature-sha256",
                 supply: "deliveries with their headers as they came")
         }
         return .cannotTell(
-            because: "no secret to check \((deliveries.count - unsigned).grouped) signatures with",
+            because: "no secret to check \((deliveries.count - unsigned).counted("signature")) with",
             supply: "secret: env:NAME or file:PATH on the case's callbacks entry")
     }
 }

@@ -36,7 +36,7 @@ package struct DeliversEveryCallback: Probe {
         return Claim(
             "L6-CALLBACK-MISSING",
             brief:
-                "\(missing.count.grouped) of \(sessions.all.count.grouped) enrolment sessions never reached "
+                "\(missing.count.grouped) of \(sessions.all.count.counted("enrolment session")) never reached "
                 + "the MDM",
             detail: Self.detail(missing, sessions), subject: Subject(.webhook, "enrolment callbacks"),
             count: missing.count, devices: moments.isEmpty ? nil : DeviceSet(moments.map(\.device)),
@@ -89,7 +89,7 @@ extension DeliversEveryCallback {
         let received = sessions.count(.received)
         let retried = sessions.count(.retried)
         let inFlight = sessions.count(.inFlight)
-        var words = "\(received.grouped) of \(sessions.all.count.grouped) sessions delivered"
+        var words = "\(received.grouped) of \(sessions.all.count.counted("session")) delivered"
         if retried > 0 { words += ", \(retried.grouped) tried again with success" }
         if inFlight > 0 { words += ", \(inFlight.grouped) in flight" }
         return words
@@ -111,7 +111,7 @@ extension DeliversEveryCallback {
         let whole = sessions.all.count
         let dropped = missing.count { $0.dropped }
         var sentences = [
-            "The tenant's audit log holds \(whole.grouped) enrolment sessions; the MDM received "
+            "The tenant's audit log holds \(whole.counted("enrolment session")); the MDM received "
                 + "\(sessions.count(.received).grouped) of them and never saw \(missing.count.grouped) "
                 + "(\(missing.count.percent(of: whole)))."
         ]
@@ -119,14 +119,14 @@ extension DeliversEveryCallback {
             sentences.append("The tenant itself says of \(dropped.grouped) that it dropped them.")
         }
         if dropped < missing.count {
-            sentences.append("\((missing.count - dropped).grouped) were sent and did not arrive.")
+            sentences.append("Sent and not arrived: \((missing.count - dropped).grouped).")
         }
-        if let first = missing.first?.event.at, let last = missing.last?.event.at {
+        if missing.count > 1, let first = missing.first?.event.at, let last = missing.last?.event.at {
             sentences.append("The first is of \(first.minute), the last of \(last.minute).")
         }
         let nameless = missing.count { $0.event.device == nil }
         if nameless > 0 {
-            sentences.append("\(nameless.grouped) belong to devices that no list of the case names.")
+            sentences.append("Of devices that no list of the case names: \(nameless.grouped).")
         }
         return sentences.joined(separator: " ")
     }

@@ -11,7 +11,7 @@ package import ProbeKit
 ///        4. sessions do arrive, from public addresses only: a warning, for a relay looks like this, and so
 ///        does a forger.
 ///        5. sessions do arrive, from private addresses or without any: cannot tell, a load balancer stands
-///        in between.
+///        in between.  6. all that was sent is younger than the deliveries: cannot tell.
 package struct LetsItsSourcesIn: Probe {
     package static let card = ProbeCard(
         "callbacks.sources", layer: .callbacks, asks: "Do callbacks from the expected address ranges arrive?",
@@ -40,11 +40,17 @@ package struct LetsItsSourcesIn: Probe {
             return .sound(
                 "\(inside.grouped) of \(arrivals.count.grouped) deliveries from the expected ranges")
         }
-        let received = EnrolmentSessions(facts).count(.received)
+        let sessions = EnrolmentSessions(facts)
+        let received = sessions.count(.received)
+        if sessions.count(.inFlight) > 0, sessions.count(.inFlight) == sessions.all.count {  // rule 6
+            return .cannotTell(
+                because: "every callback was sent after the deliveries were collected",
+                supply: "deliveries that were collected later than the audit log")
+        }
         guard received > 0 else { return .found(claim(sent, arrivals.count, facts)) }  // rule 3
         guard arrivals.contains(where: { $0.address.map { !$0.isPrivate } ?? false }) else {  // rule 5
             return .cannotTell(
-                because: "\(received.grouped) sessions arrive, but under the address of a load balancer",
+                because: "\(received.counted("session")) known, but under the address of a load balancer",
                 supply: "deliveries with the caller's own address (X-Forwarded-For)")
         }
         return .found(relayed(received, sent, facts))  // rule 4
@@ -81,17 +87,21 @@ extension LetsItsSourcesIn {
         let devices = DeviceSet(sent.compactMap(\.device))
         let others =
             arrived == 0
-            ? "no delivery at all" : "\(arrived.grouped) deliveries, none of a session that was sent"
+            ? "no delivery at all"
+            : "\(arrived.counted("delivery", "deliveries")), none of a session that was sent and none from "
+                + facts.expectedRanges.joined(separator: ", ")
         return Claim(
             "L6-SOURCE-BLOCKED",
-            brief: "none of \(sent.count.grouped) callbacks arrives from the expected ranges",
+            brief: "none of \(sent.count.counted("callback")) arrives from the expected ranges",
             detail:
-                "The audit log shows \(sent.count.grouped) callbacks as sent; the MDM has \(others), and "
-                + "none from \(facts.expectedRanges.joined(separator: ", ")).",
+                "The audit log shows \(sent.count.counted("callback")) as sent; the MDM has \(others).",
             subject: Subject(.webhook, "enrolment callbacks"), count: sent.count,
             devices: devices.isEmpty ? nil : devices, extent: .standing(since: nil),
             values: ["sent": .count(sent.count), "arrived": .count(arrived), "fromExpectedRanges": 0],
-            evidence: sent.prefix(2).map(facts.citation) + facts.deliveries.prefix(2).map(facts.citation))
+            evidence: sent.prefix(2).map(facts.citation) + facts.deliveries.prefix(2).map(facts.citation),
+            against: arrived == 0
+                ? ["a webhook that is registered elsewhere, or a store that keeps nothing, looks the same"]
+                : [])
     }
 
     private func relayed(_ received: Int, _ sent: [AuditTrail.CallbackEvent], _ facts: CallbackFacts) -> Claim
@@ -133,6 +143,9 @@ extension LetsItsSourcesIn {
         WorkedCase(
             "nothing arrives", .called([.sent(0, minute: 1), .sent(1, minute: 2)], got: []),
             .raises(["L6-SOURCE-BLOCKED": 2])),
+        WorkedCase(
+            "sent after the deliveries were collected",
+            .called([.sent(0, minute: 5)], got: [], collected: 4), .cannotTell),
         WorkedCase(
             "only somebody else's deliveries arrive, from just outside the range",
             .called([.sent(0, minute: 1)], got: [.of(7, from: "17.253.192.1")]),

@@ -23,7 +23,7 @@ package struct NamesEverySession: Probe {
         guard !nameless.isEmpty else {  // rule 4
             return .sound(
                 due.isEmpty
-                    ? "no payload needs a session id" : "\(due.count.grouped) payloads name their session")
+                    ? "no payload needs a session id" : "session named in \(due.count.counted("payload"))")
         }
         let hit = DeliveriesHit(nameless)
         return .found(
@@ -41,7 +41,8 @@ package struct NamesEverySession: Probe {
                 values: ["without": .count(nameless.count), "payloads": .count(due.count)],
                 evidence: nameless.prefix(3).map(facts.citation),
                 against: nameless.count < due.count
-                    ? ["\((due.count - nameless.count).grouped) other payloads do name their session"] : []))
+                    ? ["the session is named in \((due.count - nameless.count).counted("other payload"))"]
+                    : []))
     }
 
     /// The kinds of path that they came to, with device identifiers left out.

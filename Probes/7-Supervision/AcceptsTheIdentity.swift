@@ -38,7 +38,7 @@ package struct AcceptsTheIdentity: Probe {
                 because: "neither the audit log nor the records of the case would show a rejection",
                 supply: "the tenant's audit log in the field-guide dialect, with its SUPERVISION events")
         }
-        let recovered = named.count > 0 ? ", \(named.count.grouped) rejected devices enrolled since" : ""
+        let recovered = named.count > 0 ? ", \(named.count.counted("rejected device")) enrolled since" : ""
         return .sound("no supervision identity rejected\(recovered)")
     }
 
@@ -48,17 +48,21 @@ package struct AcceptsTheIdentity: Probe {
     ) -> Claim {
         let lines = facts.refusalLines.filter { $0.device.map(devices.contains) ?? true }
         let count = devices.isEmpty ? events.count { $0.device == nil } : devices.count
-        let subjects = devices.isEmpty ? "enrolments of unnamed devices" : "devices"
-        var sentences = ["\(count.grouped) \(subjects) failed with \(SupervisionFacts.mismatchReason)."]
-        if !events.isEmpty { sentences.append("The audit log holds \(events.count.grouped) such events.") }
+        let noun = devices.isEmpty ? "enrolment without a device's name" : "device"
+        let subjects = count.counted(noun, devices.isEmpty ? "enrolments without a device's name" : nil)
+        var sentences = ["\(subjects) failed with \(SupervisionFacts.mismatchReason)."]
+        if !events.isEmpty { sentences.append("The audit log holds \(events.count.counted("such event")).") }
         if !lines.isEmpty {
-            sentences.append("\(lines.count.grouped) device log lines say 'Unable to supervise device'.")
+            sentences.append(
+                "'Unable to supervise device' stands in \(lines.count.counted("device log line")).")
         }
         if recovered > 0 {
-            sentences.append("\(recovered.grouped) more devices were rejected first and are enrolled now.")
+            sentences.append(
+                "\(recovered.counted("more device was", "more devices were")) rejected first and enrolled since."
+            )
         }
         return Claim(
-            "L7-IDENTITY-REJECTED", brief: "supervision identity rejected for \(count.grouped) \(subjects)",
+            "L7-IDENTITY-REJECTED", brief: "supervision identity rejected for \(subjects)",
             detail: sentences.joined(separator: " "), subject: .fleet, count: count,
             devices: devices.isEmpty ? nil : devices, extent: Self.extent(devices, events),
             values: [
@@ -72,10 +76,11 @@ package struct AcceptsTheIdentity: Probe {
         let serials = Set(lines.compactMap(\.serial))
         let count = max(known.count, serials.count, 1)
         return Claim(
-            "L7-IDENTITY-REJECTED", brief: "\(count.grouped) devices say 'Unable to supervise device'",
+            "L7-IDENTITY-REJECTED",
+            brief: "\(count.counted("device says", "devices say")) 'Unable to supervise device'",
             detail:
-                "\(lines.count.grouped) lines of \(count.grouped) device logs say 'Unable to supervise "
-                + "device'.",
+                "'Unable to supervise device' stands in \(lines.count.counted("line")) of "
+                + "\(count.counted("device log")).",
             subject: .fleet, count: count, devices: known.isEmpty ? nil : known,
             values: ["deviceLogLines": .count(lines.count)], evidence: lines.prefix(3).map(\.citation),
             against: ["no event and no record of the tenant names \(SupervisionFacts.mismatchReason)"],
@@ -108,7 +113,7 @@ extension AcceptsTheIdentity {
             on the device. By the field guide the certificate has expired, carries the wrong organisational
             unit, or was signed by a foreign CA. Apple publishes no such check.
             """,
-        explains: brokenBindings,
+        explains: refusedIdentity,
         settle: Check(
             "Read issuer, subject and dates of the certificate that the MDM supervises with.",
             command: "openssl x509 -in supervision-identity.pem -noout -issuer -subject -dates"),

@@ -52,8 +52,8 @@ package struct BindsOneFingerprint: Probe {
         let devices = binding.mismatched
         return Claim(
             "L7-FINGERPRINT-MISMATCH",
-            brief: "\(devices.count.grouped) devices bound to another supervision identity",
-            detail: "The tenant's supervision identity differs for \(devices.count.grouped) devices: "
+            brief: "\(devices.count.counted("device")) bound to another supervision identity",
+            detail: "The tenant's supervision identity differs for \(devices.count.counted("device")): "
                 + binding.sentences.joined(separator: "; ") + ".",
             subject: .fleet, count: devices.count, devices: devices, extent: .standing(since: nil),
             values: binding.values, evidence: binding.evidence(facts),
@@ -63,7 +63,8 @@ package struct BindsOneFingerprint: Probe {
     /// A mismatch that does no harm speaks against itself.
     private static func unharmed(_ devices: DeviceSet, _ facts: SupervisionFacts) -> [String] {
         let count = devices.intersection(facts.outcomes.bound).count
-        return count > 0 ? ["\(count.grouped) of them are enrolled with a profile all the same"] : []
+        return count > 0
+            ? ["\(count.counted("of them is", "of them are")) enrolled with a profile all the same"] : []
     }
 }
 
@@ -79,7 +80,9 @@ extension BindsOneFingerprint {
             supervised_only. A fingerprint that one side does not name is unknown and no mismatch. Apple
             publishes no such gate: this is the field guide's account.
             """,
-        explains: brokenBindings,
+        explains: brokenBindings + [
+            Edge("L7-IDENTITY-REJECTED", basis: .fieldGuide("FG-7.3"), ceiling: .medium)
+        ],
         settle: Check(
             "Compare the fingerprints of the certificate that the MDM holds now and of the tenant's record.",
             command: "openssl x509 -in supervision-identity.pem -noout -fingerprint -sha256"),

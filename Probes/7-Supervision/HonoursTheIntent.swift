@@ -36,13 +36,15 @@ package struct HonoursTheIntent: Probe {
             let words = "\(row.name) \(version) validates the intent"  // rules 2, 4
             return .sound(
                 showing.isEmpty
-                    ? words : "\(words), \(showing.count.grouped) devices lack a profile for another reason")
+                    ? words
+                    : "\(words), \(showing.count.counted("device")) without a profile for another reason")
         case .unknown(let reason):
             guard !showing.isEmpty else {  // rule 4
                 return .sound("no device lost its profile to an ignored intent")
             }
             return .cannotTell(  // rule 3
-                because: "\(showing.count.grouped) devices look like an ignored intent, but \(reason)",
+                because:
+                    "\(showing.count.counted("device looks", "devices look")) like an ignored intent, but \(reason)",
                 supply:
                     "mdm: {vendor: …, version: …} in the case file, and a trace of the MDM's enrolment calls")
         }
@@ -56,7 +58,9 @@ package struct HonoursTheIntent: Probe {
         let unenforced = showing.intersection(facts.views.intentNotEnforced).count
         let share = showing.count.percent(of: must.count)
         var sentences = [
-            "\(row.name) \(version) is known to ignore the intent supervised_only; \(showing.count.grouped) "
+            "\(row.reservation == nil ? "By the field guide's vendor table " : "")\(row.name) \(version) "
+                + "\(row.reservation == nil ? "ignores" : "is taken to ignore") the intent supervised_only; "
+                + "\(showing.count.grouped) "
                 + "of \(must.count.grouped) devices that must be supervised (\(share)) have no MDM profile "
                 + "although the tenant calls them enrolled or in progress."
         ]
@@ -66,7 +70,7 @@ package struct HonoursTheIntent: Probe {
         }
         return Claim(
             "L7-INTENT-IGNORED",
-            brief: "\(row.name) \(version) ignored supervised_only for \(showing.count.grouped) devices",
+            brief: "\(row.name) \(version) ignored supervised_only for \(showing.count.counted("device"))",
             detail: sentences.joined(separator: " "), subject: .fleet, count: showing.count, devices: showing,
             extent: .standing(since: nil),
             values: [
@@ -78,7 +82,7 @@ package struct HonoursTheIntent: Probe {
             evidence: Array(facts.views.examples.prefix(3)),
             against: [
                 bound > 0
-                    ? "\(bound.grouped) devices under the same intent and version show no such loss" : nil,
+                    ? "no such loss on \(bound.counted("device")) under the same intent and version" : nil,
                 row.reservation,
             ].compactMap(\.self), basis: row.reservation == nil ? .fieldGuide(row.rule) : .inferred(row.rule))
     }

@@ -28,7 +28,8 @@ struct IdentityBinding {
         if !differing.isEmpty {
             mismatched = mismatched.union(differing)
             sentences.append(
-                "the MDM's records of \(differing.count.grouped) devices name another one than the tenant's")
+                "the MDM's records of \(differing.count.counted("device")) name another one than the tenant's"
+            )
         }
     }
 
@@ -42,13 +43,13 @@ struct IdentityBinding {
         if profile == .different {
             let held = profileFingerprints.map { "\($0.hex.prefix(12))…" }.joined(separator: ", ")
             sentences.append(
-                "the MDM's profile holds \(held), not \(name) of \(devices.count.grouped) devices")
+                "the MDM's profile holds \(held), not \(name) of \(devices.count.counted("device"))")
         }
         if certificate == .different {
             sentences.append(
                 "the identity's certificate is "
                     + "\(certificates.map { "\($0.fingerprint.hex.prefix(12))…" }.joined(separator: ", ")), "
-                    + "not \(name) of \(devices.count.grouped) devices")
+                    + "not \(name) of \(devices.count.counted("device"))")
         }
         guard profile == .different || certificate == .different else {
             if profile == .same || certificate == .same || inMDM { confirmed.insert(fingerprint) }

@@ -8,6 +8,11 @@ let brokenBindings: [Edge] = [
     "L7-NOT-SUPERVISED",
 ]
 
+/// What a refused identity can be the cause of besides: the tenant calls the device failed, and the MDM never
+/// hears of it.
+let refusedIdentity: [Edge] =
+    brokenBindings + [Edge("L2-UNKNOWN-TO-MDM", basis: .fieldGuide("FG-7.3"), ceiling: .medium)]
+
 extension HoldsAGoodIdentity {
     static let expired = FindingCard(
         "L7-IDENTITY-EXPIRED", "The supervision certificate is outside its dates", severity: .critical,

@@ -32,7 +32,7 @@ package struct KeepsTheIntent: Probe {
                 supply: "device records with enrollmentVerificationMode: GraphQL devices of the tenant")
         }
         if open.isEmpty { return .sound("no supervised device may skip its enrolment") }
-        return .sound("\(open.count.grouped) devices may skip enrolment, none did")
+        return .sound("\(open.count.counted("device")) may skip enrolment, none did")
     }
 
     private func claim(_ skipped: DeviceSet, _ open: DeviceSet, _ facts: SupervisionFacts) -> Claim {
@@ -40,9 +40,9 @@ package struct KeepsTheIntent: Probe {
         let lost = skipped.intersection(facts.withoutProfile).count
         return Claim(
             "L7-INTENT-OVERRIDDEN",
-            brief: "\(skipped.count.grouped) devices skipped supervised enrolment",
+            brief: "\(skipped.count.counted("device")) skipped supervised enrolment",
             detail:
-                "\(open.count.grouped) devices must be supervised while enrollmentVerificationMode is none; "
+                "\(open.count.counted("device")) must be supervised while enrollmentVerificationMode is none; "
                 + "\(skipped.count.grouped) of them came out otherwise: \(unsupervised.grouped) "
                 + "unsupervised, \((skipped.count - unsupervised).grouped) not enrolled at the MDM.",
             subject: .fleet, count: skipped.count, devices: skipped, extent: .standing(since: nil),
@@ -51,7 +51,9 @@ package struct KeepsTheIntent: Probe {
                 "unenrolled": .count(skipped.count - unsupervised),
             ], evidence: Array(facts.outcomes.examples.prefix(3)),
             against: lost > 0
-                ? ["\(lost.grouped) of them have no MDM profile at all: an ignored intent looks the same"]
+                ? [
+                    "\(lost.counted("of them has", "of them have")) no MDM profile at all: an ignored intent looks the same"
+                ]
                 : [])
     }
 }
@@ -66,6 +68,10 @@ extension KeepsTheIntent {
             default, which lets the user leave the enrolment in Setup Assistant. The device then comes out
             unsupervised or not enrolled. The mode is the field guide's; Apple publishes none of that name.
             """,
+        explains: [
+            Edge("L2-ENROLLED-WITHOUT-PROFILE", basis: .fieldGuide("FG-7.4"), ceiling: .medium),
+            "L7-NOT-SUPERVISED",
+        ],
         settle: Check("Ask one user whether Setup Assistant offered to skip Remote Management."),
         remedy: Remedy(
             .tenant,

@@ -16,7 +16,8 @@ extension Conclusion {
     /// Devices lack a profile, and nothing says whether supervision was asked for.
     static func noIntent(_ facts: SupervisionFacts) -> Self {
         .cannotTell(
-            because: "\(facts.withoutProfile.count.grouped) devices have no MDM profile, and no record says "
+            because:
+                "\(facts.withoutProfile.count.counted("device has", "devices have")) no MDM profile, and no record says "
                 + "whether they must be supervised",
             supply: needsTenantRecords.how)
     }

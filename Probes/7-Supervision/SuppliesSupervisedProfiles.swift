@@ -37,20 +37,20 @@ package struct SuppliesSupervisedProfiles: Probe {
         let answers = facts.emptyAnswers.filter { $0.device.map(stuck.contains) ?? false }
         let share = stuck.count.percent(of: facts.views.total)
         var sentences = [
-            "\(stuck.count.grouped) of \(facts.views.total.grouped) devices (\(share)) must be supervised, "
-                + "are in_progress at the tenant and have no MDM profile."
+            "\(stuck.count.grouped) of \(facts.views.total.counted("device")) (\(share)) must be supervised, "
+                + "\(stuck.count == 1 ? "is" : "are") in_progress at the tenant and without an MDM profile."
         ]
         if !answers.isEmpty {
             sentences.append(
-                "\(answers.count.grouped) enrolment calls were answered with HTTP 200, in_progress and no "
+                "\(answers.count.counted("enrolment call")) met the answer HTTP 200, in_progress and no "
                     + "profile."
             )
         }
-        if called > 0 { sentences.append("\(called.grouped) more are called enrolled without a profile.") }
+        if called > 0 { sentences.append("Called enrolled without a profile: \(called.grouped) more.") }
         let since = facts.views.since.filter { stuck.contains($0.device) }
         return Claim(
             "L7-UNSUPERVISED-PROFILE",
-            brief: "\(stuck.count.grouped) devices in progress without a supervised profile",
+            brief: "\(stuck.count.counted("device")) in progress without a supervised profile",
             detail: sentences.joined(separator: " "), subject: .fleet, count: stuck.count, devices: stuck,
             extent: since.isEmpty ? .unknown : .since(since, noun: "unsupervised device"),
             values: [

@@ -30,6 +30,11 @@ extension Int {
         return self < 0 ? "-\(result)" : result
     }
 
+    /// With its noun, in the number that English asks for: `1 device`, `14,200 devices`.
+    public func counted(_ singular: String, _ plural: String? = nil) -> String {
+        "\(grouped) \(self == 1 ? singular : plural ?? singular + "s")"
+    }
+
     /// A share of a whole in per cent, with one decimal only where it says more: `37%`, `0.4%`, `under 0.1%`.
     ///
     /// Some is never printed as none, and not all never as all.

@@ -48,7 +48,8 @@ struct CauseFile {
     /// As sure as the best link to a stuck symptom, else to any finding.
     ///
     /// Two symptoms that point at one cause without
-    /// devices make up for devices that could not be compared; a rival takes a step away.
+    /// devices make up for devices that could not be compared; a rival takes a step away. What is only inferred is
+    /// never sure.
     private var confidence: Confidence {
         let direct = inOrder.filter(\.reached.isDirect)
         let stuck = direct.filter { $0.symptom.card.isSymptom }
@@ -59,7 +60,8 @@ struct CauseFile {
             $0.reached.link.confidence == .medium && $0.reached.link.isLimitedByAssumption
         }
         let base = assumed >= 2 && root.devices == nil ? max(best, .high) : best
-        return rivalsOfSymptoms.isEmpty ? base : base.lowered
+        let sure = rivalsOfSymptoms.isEmpty ? base : base.lowered
+        return root.basis.kind == .inferred ? min(sure, .medium) : sure
     }
 
     /// Roots that account for the same devices of the same symptom.
@@ -84,7 +86,9 @@ struct CauseFile {
             }
             if reached.link.comparedDevices, let all = symptom.devices?.count, all > 0 {
                 let words =
-                    "\(reached.count.grouped) of the \(all.grouped) devices of \(symptom.code) are among its devices"
+                    all == 1
+                    ? "the device of \(symptom.code) is among its devices"
+                    : "\(reached.count.grouped) of the \(all.grouped) devices of \(symptom.code) are among its devices"
                 result.append(RootCause.Statement(text: words, finding: symptom.id))
             }
         }
@@ -105,7 +109,7 @@ struct CauseFile {
             let rest = (symptom.devices?.count ?? symptom.count) - reached.count
             if rest > 0 {
                 let words =
-                    "\(rest.grouped) of the \(reached.count + rest) subjects of \(symptom.code) are not accounted for"
+                    "\(rest.grouped) of the \((reached.count + rest).grouped) subjects of \(symptom.code) are not accounted for"
                 result.append(RootCause.Statement(text: words, finding: symptom.id))
             }
         }

@@ -65,7 +65,7 @@ public struct Diagnosis: Sendable {
             return Finding(
                 Claim(
                     .evidenceMissing, brief: because,
-                    detail: supply.isEmpty ? because : "\(because). Supply \(supply).",
+                    detail: supply.isEmpty ? because : "\(because). How to get it: \(supply).",
                     subject: Subject(.evidence, result.card.id.text)),
                 card: RunCards.missing, layer: result.card.layer, probe: result.card.id)
         }

@@ -48,7 +48,8 @@ extension Probe {
         let unmet = facts.unmet(card.needs)
         guard unmet.isEmpty else {
             return ProbeResult(
-                card: card, outcome: .unknown, because: "no \(unmet.map(\.what).joined(separator: "; no "))",
+                card: card, outcome: .unknown,
+                because: "no \(unmet.map(\.what).joined(separator: " and no "))",
                 supply: unmet.map(\.how).joined(separator: "; "))
         }
         let conclusion = examine(facts)

@@ -129,7 +129,7 @@ struct LadderTests {
                 result(.supervision, "c", .unknown, because: "no hook", supply: "hooks"),
             ])
         #expect(verdict.findings.map(\.code) == [.evidenceMissing, .evidenceMissing])
-        #expect(verdict.findings.first?.claim.detail == "no hook. Supply hooks.")
+        #expect(verdict.findings.first?.claim.detail == "no hook. How to get it: hooks.")
         #expect(verdict.outcome == .unknown && verdict.rootCauses.isEmpty)
     }
 

@@ -26,7 +26,7 @@ struct ExaminationTests {
     @Test func unmetNeedsNeverReachTheProbe() {
         let result = CountsWhatIsBroken().examination(of: SampleFacts(broken: 9))
         #expect(result.outcome == .unknown && result.findings.isEmpty)
-        #expect(result.because == "no audit or exchanges; no devices of the mdm")
+        #expect(result.because == "no audit or exchanges and no devices of the mdm")
         #expect(result.supply == "the audit log; the MDM's device list")
     }
 

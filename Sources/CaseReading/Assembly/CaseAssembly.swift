@@ -38,6 +38,7 @@ struct CaseAssembly {
         evidence.deviceLog = log.lines
         evidence.deviceLogSpans = log.spans
         evidence.mdmLog = mdmLines(asOf: asOf)
+        evidence.mdmLogCovers = mdmLogCovers(asOf: asOf)
         fill(&evidence)
         return evidence
     }
@@ -86,6 +87,13 @@ struct CaseAssembly {
                 citation: source.citation())
         }
         return (lines, spans)
+    }
+
+    private func mdmLogCovers(asOf: Instant) -> TimeWindow? {
+        draft.mdmLogSpans.compactMap { $0.span.window(latest: $0.entry.collectedAt ?? asOf) }.reduce(nil) {
+            whole, next in
+            whole.map { TimeWindow(min($0.start, next.start), max($0.end, next.end)) } ?? next
+        }
     }
 
     private func mdmLines(asOf: Instant) -> [MDMLogLine] {

@@ -47,6 +47,7 @@ struct CaseDraft {
     var callbacks: [PlacedDelivery] = []
     var queue: [QueueSample] = []
     var mdmLog: [PlacedLine] = []
+    var mdmLogSpans: [(span: DeviceLogRange, entry: EvidenceEntry)] = []
     var deviceLog: [PlacedLine] = []
     var deviceLogSpans: [(span: DeviceLogRange, entry: EvidenceEntry, source: SourceFile)] = []
     var profiles: [ConfigurationProfile] = []

@@ -20,6 +20,8 @@ package struct CaseEvidence: Sendable {
     package var callbacks: [CallbackDelivery] = []
     package var queue: [QueueSample] = []
     package var mdmLog: [MDMLogLine] = []
+    /// From the first to the last time in the MDM's log, of all its lines and not only of those that were kept.
+    package var mdmLogCovers: TimeWindow?
     package var deviceLog: [DeviceLogLine] = []
     /// What each device log covers, so that "nothing came after it" can be judged.
     package var deviceLogSpans: [DeviceLogSpan] = []
@@ -67,6 +69,8 @@ package struct CaseProfile: Sendable, Hashable {
     /// Default: FG-6.2.
     package var callbackRanges = ["17.253.128.0/18", "17.254.0.0/16"]
     package var manifestSHA256: String?
+    /// Whether the case file names live sources under `collect`.
+    package var namesLiveSources = false
 
     package init() {}
 }

@@ -7,7 +7,8 @@ struct LogPatterns {
         // FG-5.4, FG-7.2: what the field guide expects of the MCX subsystem.
         "MCX:", "Unable to supervise device", "supervis", "Supervis",
         // FG-5.2 and AE 6: trust.
-        "kSecTrustSettingsDomain", "SecTrustEvaluate", "Trust evaluate failure", "kSecTrustResult",
+        "trust evaluation", "kSecTrustSettingsDomain", "SecTrustEvaluate", "Trust evaluate failure",
+        "kSecTrustResult",
         "TrustResult", "TrustStore",
         "errSSL", "NSURLErrorDomain Code=-12", "NSURLErrorDomain error -12", "could not be verified",
         "server certificate is invalid", "not yet valid", "has expired",

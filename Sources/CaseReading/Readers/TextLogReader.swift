@@ -78,6 +78,7 @@ struct MDMLogReader: EvidenceReader {
 
     func deliver(_ source: SourceFile, index: Int, to draft: inout CaseDraft) {
         draft.noteTime(lines.range.knownEnd)
+        draft.mdmLogSpans.append((lines.range, entry))
         for line in lines.lines {
             // What a server logs of its own requests may hold what it signs them with.
             var line = line

@@ -24,6 +24,10 @@ enum Headline {
             : judged == 1
                 ? "Nothing is broken in the one layer that could be judged"
                 : "Nothing is broken in the \(judged) layers that could be judged"
+        let faults = verdict.findings.count { $0.code.isRunLevel && $0.severity >= .medium }
+        if faults > 0 {
+            return "\(calm), but \(plural(faults, "piece")) of evidence must be put in order first."
+        }
         return warnings == 0 ? "\(calm)." : "\(calm); \(plural(warnings, "warning"))."
     }
 
