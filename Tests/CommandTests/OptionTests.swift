@@ -100,6 +100,13 @@ struct OptionTests {
         #expect(try await small.report().report["case.asOf"]?.string == "2026-04-17T12:00:00Z")
     }
 
+    @Test func liveSourcesAreSaidToBeLeftOut() async throws {
+        let small = try SmallCase(head: ["collect: {dep: {base: \"https://mdmenrollment.apple.com\"}}"])
+        let (_, report) = try await small.report()
+        let lines = report["notTested"]?.array ?? []
+        #expect(lines.contains { $0["what"]?.string == "the live sources under collect" })
+    }
+
     @Test func offlineChangesNothingHere() async throws {
         let small = try SmallCase()
         let (_, plain) = try await small.report()

@@ -39,6 +39,7 @@ extension CaseFile {
         if let node = top.node("collect"), node.mapping == nil, node.scalar?.string.isEmpty != true {
             throw top.error("collect", "expected a mapping")
         }
+        profile.namesLiveSources = top.node("collect")?.mapping?.isEmpty == false
     }
 
     private mutating func readTenant(_ top: StrictMapping) throws(CaseError) {
