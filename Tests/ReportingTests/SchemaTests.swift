@@ -1,3 +1,4 @@
+import ForensicsTestKit
 import Foundation
 @testable import Reporting
 import Testing
@@ -21,6 +22,12 @@ private enum Validator {
     static let isThere =
         (try? run("import jsonschema.validators; jsonschema.Draft202012Validator", input: "")) != nil
 
+    /// The one that `make test` sets up where the system's own has no jsonschema.
+    private static let python: String = {
+        let own = PackageRoot.file(".venv/bin/python3")
+        return FileManager.default.isExecutableFile(atPath: own) ? own : Program.path("python3") ?? own
+    }()
+
     struct Failure: Error { let status: Int32 }
 
     static func run(_ script: String, input: String) throws -> String {
@@ -31,8 +38,8 @@ private enum Validator {
         let file = folder.appendingPathComponent("input.json")
         try Data(input.utf8).write(to: file)
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", script]
+        process.executableURL = URL(filePath: python)
+        process.arguments = ["-c", script]
         process.standardInput = try FileHandle(forReadingFrom: file)
         let output = Pipe()
         process.standardOutput = output

@@ -1,3 +1,4 @@
+import ForensicsTestKit
 import TLSHandshake
 
 #if canImport(FoundationEssentials)
@@ -8,21 +9,10 @@ import Foundation
 
 /// Test data that lies beside the package; tests that need it are skipped where it is not.
 enum SharedData {
-    static let root: URL = {
-        if let path = ProcessInfo.processInfo.environment["ABM_FORENSICS_SHARED_DATA"] {
-            return URL(fileURLWithPath: path)
-        }
-        let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        let package = tests.deletingLastPathComponent().deletingLastPathComponent()
-        return package.deletingLastPathComponent().appendingPathComponent("shared/data")
-    }()
-
-    static func has(_ name: String) -> Bool {
-        FileManager.default.fileExists(atPath: root.appendingPathComponent(name).path)
-    }
+    static func has(_ name: String) -> Bool { PackageRoot.sharedFile(name) != nil }
 
     static func data(_ name: String) throws -> Data {
-        try Data(contentsOf: root.appendingPathComponent(name))
+        try Data(contentsOf: URL(filePath: PackageRoot.sharedFile(name) ?? name))
     }
 
     static func hex(_ name: String) throws -> [UInt8]? {
