@@ -15,7 +15,7 @@ struct HostTests {
                 + #""devices":"/tmp/d.ndjson"},"parameters":{},"protocol":1,"#
                 + #""run":{"caseID":"case","tool":"abm-forensics","version":"0"}}"# + "\n")
         await #expect(throws: PlugInFault.failed(status: 3, said: "describe")) {
-            _ = try await PlugInHost().describe(script.file)
+            _ = try await PlugInHost(describeDeadline: 30).describe(script.file)
         }
     }
 

@@ -20,7 +20,7 @@ struct SampleTests {
     ) async throws -> (card: ProbeCard, answer: PlugInAnswer) {
         let folder = try TemporaryFolder()
         let file = try PlugInFile(path: PackageRoot.file("Samples/probes/\(sample)"))
-        let host = PlugInHost()
+        let host = PlugInHost(describeDeadline: 30)
         let description = try await host.describe(file)
         #expect(description.complaints(takenIDs: [], takenCodes: []).isEmpty)
         #expect(description.needs == ["devices"])
