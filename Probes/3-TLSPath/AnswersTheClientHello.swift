@@ -35,7 +35,7 @@ package struct AnswersTheClientHello: Probe {
                 cut.isEmpty ? nil : Self.resetClaim(group, cut, facts),
             ].compactMap(\.self)
         }
-        return .found(claims.mergedByWay, orSound: "\(PathFacts.counted(sent.count, "ClientHello")) answered")
+        return .found(claims.mergedByWay, orSound: "\(sent.count.counted("ClientHello")) answered")
     }
 
     /// How a handshake ended before anybody could judge it; `nil` where it was answered.

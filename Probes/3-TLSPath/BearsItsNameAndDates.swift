@@ -30,7 +30,7 @@ package struct BearsItsNameAndDates: Probe {
             [Self.mismatch(group), Self.expired(group), Self.early(group, hosts: early)].compactMap(\.self)
         }
         return .found(
-            claims.mergedByWay, orSound: "\(PathFacts.counted(judged.count, "certificate")) in order")
+            claims.mergedByWay, orSound: "\(judged.count.counted("certificate")) in order")
     }
 
     private static func mismatch(_ group: PathGroup) -> Claim? {

@@ -84,11 +84,6 @@ extension PathFacts {
         return PathGroup(host: group.host, via: PathHandshake.direct, handshakes: direct)
     }
 
-    /// `2 hosts`, `1 host`.
-    static func counted(_ count: Int, _ noun: String) -> String {
-        "\(count.grouped) \(noun)\(count == 1 ? "" : "s")"
-    }
-
     /// Groups with at least one completed handshake.
     func completedGroups() -> [PathGroup] { groups.filter { !$0.completed.isEmpty } }
 }

@@ -37,7 +37,7 @@ package struct ProvesItsKey: Probe {
                 because: "no handshake holds a checked CertificateVerify and Finished",
                 supply: HowToGet.handshakes)
         }
-        return .found(claims.mergedByWay, orSound: "\(PathFacts.counted(proven, "signature")) verified")
+        return .found(claims.mergedByWay, orSound: "\(proven.counted("signature")) verified")
     }
 
     /// The proof that failed.

@@ -38,8 +38,8 @@ package struct ReachesEveryHost: Probe {
     }
 
     private static func words(_ groups: [PathGroup]) -> String {
-        let hosts = PathFacts.counted(Set(groups.map(\.host)).count, "host")
-        return "\(hosts), \(PathFacts.counted(Set(groups.map(\.via)).count, "path"))"
+        let hosts = Set(groups.map(\.host)).count.counted("host")
+        return "\(hosts), \(Set(groups.map(\.via)).count.counted("path"))"
     }
 
     private static func claim(_ obstacle: Obstacle, _ group: PathGroup, _ facts: PathFacts) -> Claim? {

@@ -34,7 +34,7 @@ package struct SpeaksTLS: Probe {
                 by[.broken].map { Self.brokenClaim(group, $0) },
             ].compactMap(\.self)
         }
-        return .found(claims.mergedByWay, orSound: "\(PathFacts.counted(answered.count, "answer")) in TLS")
+        return .found(claims.mergedByWay, orSound: "\(answered.count.counted("answer")) in TLS")
     }
 
     enum Answer: Hashable {

@@ -34,7 +34,7 @@ package struct SuitsAppleDevices: Probe {
         }
         return .found(
             claims.mergedByWay,
-            orSound: "\(PathFacts.counted(judged.count, "certificate")) fit for Apple devices")
+            orSound: "\(judged.count.counted("certificate")) fit for Apple devices")
     }
 }
 

@@ -62,15 +62,6 @@ extension JSONTree {
     )
 }
 
-@Test(arguments: [
-    ("One. Two.", "One."), ("Takes 1.5 s. Then stops.", "Takes 1.5 s."),
-    ("Says e.g. Apple. Yes.", "Says e.g. Apple."),
-    ("No stop", "No stop"), ("One.", "One."), (".", "."), ("a. b. c", "a. b. c"),
-])
-func theFirstSentenceEndsAtItsFullStop(text: String, sentence: String) {
-    #expect(text.firstSentence == sentence)
-}
-
 /// The table of the exit codes: outcome of the run, outcome of layer 1, `--fail-on`, code.
 @Test(arguments: [
     (Outcome.pass, Outcome.pass, FailOn.fail, 0), (.warn, .warn, .fail, 0), (.fail, .fail, .fail, 2),

@@ -1,15 +1,17 @@
 /// The known name that a mistyped one is most like.
-enum NearestName {
-    /// The nearest name at most a third of its letters away; `nil` where nothing is near.
+package enum NearestName {
+    /// The nearest name at most a third of its letters away, or `slack` letters where that is more.
     ///
-    /// Complexity: O(names x letters²); names beyond 64 letters are not compared.
-    static func of(_ word: String, among names: [String]) -> String? {
-        guard word.count <= 64 else { return nil }
-        let ranked = names.map { (name: $0, distance: distance(word.lowercased(), $0.lowercased())) }
-        guard let best = ranked.min(by: { ($0.distance, $0.name) < ($1.distance, $1.name) }) else {
-            return nil
-        }
-        return best.distance <= max(1, best.name.count / 3) ? best.name : nil
+    /// Complexity: O(names x letters²); names beyond 64 letters, and those whose length alone is too far, are not compared.
+    package static func of(_ word: String, among names: some Sequence<String>, slack: Int = 1) -> String? {
+        let asked = word.lowercased()
+        guard asked.count <= 64 else { return nil }
+        return names.compactMap { name -> (name: String, distance: Int)? in
+            let allowed = max(slack, name.count / 3)
+            guard abs(name.count - asked.count) <= allowed else { return nil }
+            let distance = distance(asked, name.lowercased())
+            return distance <= allowed ? (name, distance) : nil
+        }.min { ($0.distance, $0.name) < ($1.distance, $1.name) }?.name
     }
 
     /// The number of letters to insert, drop, replace or swap with a neighbour.

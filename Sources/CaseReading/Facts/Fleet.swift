@@ -95,18 +95,4 @@ package struct Fleet: Sendable {
         self.ordinalOfSerial = ordinalOfSerial
         self.ordinalOfUDID = ordinalOfUDID
     }
-
-    /// The devices for which a test holds.
-    ///
-    /// Complexity: O(devices).
-    package func set(where holds: (Device) -> Bool) -> DeviceSet {
-        var result = DeviceSet()
-        for ordinal in 0..<count where holds(device(ordinal)) { result.insert(ordinal) }
-        return result
-    }
-
-    /// The devices in one state.
-    package func set(inState state: String) -> DeviceSet {
-        DeviceSet((0..<count).lazy.filter { stateOf($0) == state })
-    }
 }

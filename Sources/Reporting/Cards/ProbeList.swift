@@ -20,7 +20,7 @@ package struct ProbeList: Sendable {
             page.gap()
             page.add(
                 .solid("\(layer.rawValue)  \(layer.name)", .strong)
-                    + Phrase("   \(plural(own.count, "probe"))"))
+                    + Phrase("   \(own.count.counted("probe"))"))
             for card in own {
                 page.add(Phrase(card.id.text, .strong), indent: 3)
                 guard style.detail != .quiet else { continue }

@@ -15,7 +15,7 @@ enum Headline {
         let damage = verdict.findings.count { $0.code.isRunLevel && $0.severity >= .medium }
         guard damage == 0 else {
             return
-                "No layer that could be judged is broken, but the evidence is: \(plural(damage, "problem"))."
+                "No layer that could be judged is broken, but the evidence is: \(damage.counted("problem"))."
         }
         let warnings = verdict.findings.count { $0.severity == .low }
         let calm =
@@ -26,14 +26,14 @@ enum Headline {
                 : "Nothing is broken in the \(judged) layers that could be judged"
         let faults = verdict.findings.count { $0.code.isRunLevel && $0.severity >= .medium }
         if faults > 0 {
-            return "\(calm), but \(plural(faults, "piece")) of evidence must be put in order first."
+            return "\(calm), but \(faults.counted("piece")) of evidence must be put in order first."
         }
-        return warnings == 0 ? "\(calm)." : "\(calm); \(plural(warnings, "warning"))."
+        return warnings == 0 ? "\(calm)." : "\(calm); \(warnings.counted("warning"))."
     }
 
     private static func sentence(_ broken: Layer, _ cause: RootCause, in verdict: Verdict) -> String {
         let others = verdict.rootCauses.count - 1
-        let rest = others > 0 ? " \(plural(others, "more root cause", "more root causes"))." : ""
+        let rest = others > 0 ? " \(others.counted("more root cause", "more root causes"))." : ""
         let start =
             cause.finding.layer == broken
             ? "Layer \(broken.rawValue) broke first: \(cause.code)"
@@ -44,7 +44,7 @@ enum Headline {
                 $0.devices != nil || $0.claim.subject.kind == .device || $0.claim.subject.kind == .fleet
             } ?? false
         }
-        let toll = isAboutDevices ? plural(cause.subjects, "stuck device") : symptom.code.text
+        let toll = isAboutDevices ? cause.subjects.counted("stuck device") : symptom.code.text
         return "\(start) accounts for \(toll).\(rest)"
     }
 
@@ -57,9 +57,4 @@ enum Headline {
         return
             "Layer \(broken.rawValue) is the lowest layer that fails; the evidence does not explain \(first)\(more)."
     }
-}
-
-/// A number with its noun.
-func plural(_ count: Int, _ singular: String, _ plural: String? = nil) -> String {
-    "\(count.grouped) \(count == 1 ? singular : plural ?? singular + "s")"
 }

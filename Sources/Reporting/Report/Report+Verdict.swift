@@ -130,26 +130,3 @@ extension Report.ProbeBlock {
         }
     }
 }
-
-extension String {
-    /// The text up to the first full stop that a capital or a digit follows; `nil` for an empty text.
-    var firstSentence: String? {
-        guard !isEmpty else { return nil }
-        var index = startIndex
-        while let stop = self[index...].firstIndex(of: ".") {
-            let after = self.index(after: stop)
-            let rest = self[after...].drop { $0 == " " || $0 == "\n" }
-            guard let next = rest.first else { return self }
-            let isEnd = rest.startIndex > after && (next.isUppercase || next.isNumber)
-            if isEnd, !isAbbreviation(before: stop) { return String(self[..<after]) }
-            index = after
-        }
-        return self
-    }
-
-    /// Whether the word before a full stop is so short that the stop belongs to it, as in `e.g.`.
-    private func isAbbreviation(before stop: Index) -> Bool {
-        let word = self[..<stop].reversed().prefix { $0 != " " && $0 != "(" }
-        return word.contains(".") && word.allSatisfy { $0.isLetter || $0 == "." }
-    }
-}

@@ -35,7 +35,7 @@ package struct TextReport: Sendable {
 
     private func header(_ page: inout Page) {
         let block = report.caseBlock
-        var evidence = "evidence \(plural(block.evidenceFiles, "file"))"
+        var evidence = "evidence \(block.evidenceFiles.counted("file"))"
         if let manifest = block.manifestSHA256 { evidence += ", manifest \(manifest.prefix(4))…" }
         let parts: [Phrase] = [
             .solid("\(report.tool.name) \(report.tool.version)", .strong), .solid("case \(block.id)"),

@@ -111,7 +111,8 @@ struct UnknownDevice: Error, CustomStringConvertible {
         let near =
             fleet.count > 200_000
             ? nil
-            : Nearest.name(to: name, among: (0..<fleet.count).lazy.compactMap { fleet.device($0).serial })
+            : NearestName.of(
+                name, among: (0..<fleet.count).lazy.compactMap { fleet.device($0).serial }, slack: 2)
         let hint = near.map { " Did you mean \($0)?" } ?? ""
         return "no device \"\(name)\" among the \(fleet.count.grouped) of this case.\(hint)"
     }

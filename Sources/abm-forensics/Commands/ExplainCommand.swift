@@ -1,4 +1,5 @@
 import ArgumentParser
+import CaseReading
 import Casework
 import ProbeKit
 import Reporting
@@ -36,7 +37,7 @@ struct ExplainCommand: ParsableCommand {
                     json: { card.json.pretty })
             }
             let known = BuiltIn.findingCards.map(\.code.text) + BuiltIn.cards.map(\.id.text)
-            let near = Nearest.name(to: subject, among: known).map { " Did you mean \($0)?" } ?? ""
+            let near = NearestName.of(subject, among: known, slack: 2).map { " Did you mean \($0)?" } ?? ""
             throw ValidationError(
                 "\"\(subject)\" is no finding code and no probe.\(near) See: abm-forensics probes list")
         } catch {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CaseReading
 import PlugIns
 import ProbeKit
 import Reporting
@@ -48,7 +49,7 @@ struct ProbesCommand: AsyncParsableCommand {
 
         func run() throws {
             guard let card = BuiltIn.cards.first(where: { $0.id.text == id.lowercased() }) else {
-                let near = Nearest.name(to: id, among: BuiltIn.cards.map(\.id.text))
+                let near = NearestName.of(id, among: BuiltIn.cards.map(\.id.text), slack: 2)
                 throw ValidationError(
                     "There is no probe \"\(id)\".\(near.map { " Did you mean \($0)?" } ?? "")")
             }

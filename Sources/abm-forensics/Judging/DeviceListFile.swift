@@ -25,9 +25,6 @@ enum DeviceListFile {
 
     /// - Parameter isListed: chooses by ordinal; ordinals rise with the serial.
     static func write(_ fleet: Fleet, to path: String, where isListed: (Int) -> Bool = { _ in true }) throws {
-        guard FileManager.default.createFile(atPath: path, contents: nil) else {
-            throw OutputError.cannotWrite(path)
-        }
         let file = try OutputFile(path: path)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -41,7 +41,7 @@ struct JudgingOptions: ParsableArguments {
         }
         let known = Set(BuiltIn.cards.map(\.id.text))
         for name in only + skip where !known.contains(name) && !name.hasPrefix("x.") {
-            let near = Nearest.name(to: name, among: known)
+            let near = NearestName.of(name, among: known, slack: 2)
             throw ValidationError(
                 "There is no probe \"\(name)\".\(near.map { " Did you mean \($0)?" } ?? "")")
         }

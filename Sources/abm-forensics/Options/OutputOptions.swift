@@ -65,8 +65,7 @@ struct OutputOptions: ParsableArguments {
             // Seven lines are seven lines: whoever counts or greps them wants none broken.
             width: quiet ? TextStyle.maximumWidth : Terminal.width,
             color: color.isOn(isTerminal: !toFile && Terminal.isTerminal, environment: environment),
-            unicode: TextStyle.showsUnicode(environment: environment)
-                || environment["LC_ALL"] == nil && environment["LANG"] == nil,
+            unicode: Terminal.showsUnicode,
             detail: quiet ? .quiet : verbose ? .verbose : .normal)
     }
 

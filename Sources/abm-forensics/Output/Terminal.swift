@@ -26,18 +26,17 @@ enum Terminal {
         return 100
     }
 
-    /// Whether the locale can show more than ASCII.
-    static var isUTF8: Bool {
-        let locale = environment["LC_ALL"] ?? environment["LC_CTYPE"] ?? environment["LANG"] ?? "C.UTF-8"
-        let name = locale.uppercased()
-        return name.isEmpty || name.contains("UTF-8") || name.contains("UTF8")
+    /// Whether more than ASCII can be shown; a scheduler that names no locale gets UTF-8.
+    static var showsUnicode: Bool {
+        TextStyle.showsUnicode(environment: environment)
+            || environment["LC_ALL"] == nil && environment["LANG"] == nil
     }
 
     static var environment: [String: String] { ProcessInfo.processInfo.environment }
 
     /// A line of the conversation; names out of a case may hold what a terminal would obey.
     static func say(_ text: String) {
-        let text = text.harmless(unicode: isUTF8)
+        let text = text.harmless(unicode: showsUnicode)
         try? OutputFile.write(Data("\(text)\n".utf8), to: 2, name: "standard error")
     }
 }
