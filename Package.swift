@@ -57,6 +57,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
         .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
@@ -90,6 +91,14 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
 
+        library(
+            "Reflector",
+            [
+                "TLSHandshake", crypto, .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
+
         // The case and the world outside.
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         library(
@@ -116,8 +125,7 @@ let package = Package(
             name: "abm-forensics",
             dependencies: [
                 "Casework", "ProbeKit", "Diagnosis", "Reporting", "CaseReading", "PlugIns", "OpenFormats",
-                "TLSHandshake",
-                "TLSDialer", "CertificateChains",
+                "TLSHandshake", "TLSDialer", "CertificateChains", "Reflector",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ] + everyLayer,
             swiftSettings: house),
@@ -141,7 +149,7 @@ let package = Package(
         tests(
             "Peers",
             [
-                "TLSDialer", "TLSHandshake", "CertificateChains", "HandshakePeer",
+                "TLSDialer", "TLSHandshake", "CertificateChains", "HandshakePeer", "Reflector",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),

@@ -16,6 +16,7 @@ enum ImportGraph {
         "TLSHandshake": [],
         "TLSDialer": ["TLSHandshake", "CertificateChains"],
         "CertificateChains": [],
+        "Reflector": ["TLSHandshake"],
         "CaptureReading": ["TLSHandshake"],
         "DeviceLogs": [],
         "ServiceClients": [],

@@ -12,6 +12,12 @@ package struct DialOptions: Sendable {
     package var suites: [CipherSuite]?
     /// Roots, or lower authorities, in DER that the chain is expected to end in.
     package var anchors: [[UInt8]] = []
+    /// What the attempt tries out, for the transcript.
+    package var trial: HandshakeTranscript.Trial?
+    /// From where it is made: `mdm-server`, `device-network` or `other`.
+    package var vantage: String?
+    /// What the host is for, by the published list of enrolment hosts.
+    package var hostRole: String?
     /// Whether the transcript holds the certificates and the messages as they were on the wire.
     package var keepsRaw = false
 

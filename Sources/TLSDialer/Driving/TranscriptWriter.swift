@@ -17,6 +17,9 @@ struct TranscriptWriter {
         transcript = HandshakeTranscript(of: configuration, startedAt: nil)
         transcript.serverName = target.host
         transcript.via = route.via ?? "direct"
+        transcript.trial = options.trial
+        transcript.vantage = options.vantage
+        transcript.hostRole = options.hostRole
         self.options = options
     }
 

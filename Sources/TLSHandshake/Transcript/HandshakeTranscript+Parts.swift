@@ -25,8 +25,18 @@ extension HandshakeTranscript {
         public var ja4: String?
         public var cipherSuites: [String]?
         public var groups: [String]?
+        /// The groups for which a key was sent at once.
+        public var keyShares: [String]?
+        public var versions: [String]?
+        public var signatureSchemes: [String]?
+        /// In wire order.
+        public var extensions: [String]?
         public var alpn: [String]?
         public var psk: Bool?
+        /// TLS records that the ClientHello was cut into.
+        public var records: Int?
+        /// Pieces in which it was given to TCP, each sent before the next.
+        public var segments: Int?
 
         public init() {}
     }
@@ -36,6 +46,10 @@ extension HandshakeTranscript {
         public var offered: Bool?
         public var accepted: Bool?
         public var mode: String?
+        /// `external` or `resumption`.
+        public var kind: String?
+        /// The way over which the ticket was given: a ticket of another way is a weaker test.
+        public var ticketFrom: String?
 
         public init() {}
     }
@@ -73,7 +87,12 @@ extension HandshakeTranscript {
     public struct OCSP: Codable, Hashable, Sendable {
         public var stapled: Bool?
         public var bytes: Int?
+        /// `good`, `revoked` or `unknown`; or the word of a response that is no answer, as `tryLater`.
         public var status: String?
+        /// What came of the check against the issuer: `valid`, or what is wrong with it.
+        public var verified: String?
+        /// RFC 3339, UTC.
+        public var revokedAt: String?
         /// RFC 3339, UTC.
         public var thisUpdate: String?
         /// RFC 3339, UTC.

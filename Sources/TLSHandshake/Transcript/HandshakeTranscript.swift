@@ -5,6 +5,10 @@ public struct HandshakeTranscript: Codable, Hashable, Sendable {
     /// RFC 3339, UTC.
     public var startedAt: String?
     public var serverName: String?
+    /// What was spoken: absent for TLS, else `http` (port 80) or `ntp`; such a record has no ClientHello.
+    public var application: String?
+    /// What it tries out, if it is one of a series.
+    public var trial: Trial?
     /// `host:port` that was connected to.
     public var address: String?
     /// The way there: `direct`, or the address of a proxy.
@@ -17,6 +21,10 @@ public struct HandshakeTranscript: Codable, Hashable, Sendable {
     public var resolver: String?
     public var answers: [Answer]?
     public var localAddress: String?
+    /// The network interface that was asked for.
+    public var interface: String?
+    public var proxy: ProxyLeg?
+    public var tcp: TCP?
     /// 1 for the first try.
     public var attempt: Int?
     /// Whether the system saw the ClientHello acknowledged.
@@ -39,6 +47,12 @@ public struct HandshakeTranscript: Codable, Hashable, Sendable {
     public var psk: PSK?
     public var clientCertificateRequested: Bool?
     public var acceptedAuthorities: [String]?
+    /// Whether this client gave a certificate of its own when asked.
+    public var clientCertificateSent: Bool?
+    /// The algorithm by which the certificates came compressed: `zlib`.
+    public var certificateCompression: String?
+    /// How many tickets for a resumption came.
+    public var tickets: Int?
     /// In the order of the message, the server's own first.
     public var certificates: [CertificateSummary]?
     public var ocsp: OCSP?
@@ -50,6 +64,12 @@ public struct HandshakeTranscript: Codable, Hashable, Sendable {
     public var alert: AlertSummary?
     public var verified: Verified?
     public var trust: Trust?
+    /// In rising order of the limit, for a handshake that looks for a hop.
+    public var hops: [Hop]?
+    /// Lowercase hex; what a reflector finds this handshake by.
+    public var nonce: String?
+    /// What arrived at the far end.
+    public var reflection: Reflection?
     public var bytesIn: Int?
     public var bytesOut: Int?
     /// Handshake messages in wire order, on request.
