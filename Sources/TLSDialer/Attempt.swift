@@ -6,4 +6,8 @@ package struct Attempt: Sendable {
     package var transcript: HandshakeTranscript
     /// Absent if no certificate was presented.
     package var verdict: TrustVerdict?
+    /// The secrets of the connection, one line each (SSLKEYLOGFILE).
+    package var keyLog: [String] = []
+    /// Every byte of the conversation, if ``DialOptions/recordsWire`` asked for it.
+    package var recording: WireRecording?
 }

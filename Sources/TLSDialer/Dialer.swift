@@ -66,12 +66,20 @@ package final class Dialer: Sendable {
         else { return Attempt(transcript: writer.transcript) }
         // The legs of a route (CONNECT, SOCKS) speak here, on the connected channel; the direct one has none.
         let handshake = ClientHandshake(configuration, entropy: .fresh())
-        writer.note(await converse(handshake, on: line, clock: clock, options: options))
-        guard !writer.presented.isEmpty else { return Attempt(transcript: writer.transcript) }
+        let conversation = await converse(handshake, on: line, clock: clock, options: options)
+        writer.note(conversation)
+        var attempt = Attempt(transcript: writer.transcript)
+        attempt.keyLog = conversation.keyLog
+        if options.recordsWire {
+            attempt.recording = WireRecording(conversation, of: writer.transcript, from: time)
+        }
+        guard !writer.presented.isEmpty else { return attempt }
         let verdict = await ChainTrust(anchors: options.anchors, publicRoots: publicRoots)
             .judge(presented: writer.presented, for: HostIdentity(target.host), at: time.toTheSecond)
         writer.note(verdict)
-        return Attempt(transcript: writer.transcript, verdict: verdict)
+        attempt.transcript = writer.transcript
+        attempt.verdict = verdict
+        return attempt
     }
 
     private static func configuration(

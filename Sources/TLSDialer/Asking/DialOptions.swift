@@ -20,6 +20,8 @@ package struct DialOptions: Sendable {
     package var hostRole: String?
     /// Whether the transcript holds the certificates and the messages as they were on the wire.
     package var keepsRaw = false
+    /// Whether the attempt holds every byte of the conversation, for a capture file.
+    package var recordsWire = false
 
     /// The most bytes that one attempt takes in; a handshake with a large chain needs 20 KB.
     package static let receiveLimit = 4 << 20

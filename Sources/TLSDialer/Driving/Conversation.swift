@@ -8,6 +8,12 @@ struct Conversation: Sendable {
         let atMs: Double
     }
 
+    /// Bytes in one direction, at a time since the start of the attempt.
+    enum WirePiece: Sendable {
+        case sent([UInt8], at: Duration)
+        case received([UInt8], at: Duration)
+    }
+
     /// Why it is over.
     enum End: Hashable, Sendable {
         /// The handshake was finished on both sides, and the client said goodbye.
@@ -38,6 +44,10 @@ struct Conversation: Sendable {
     var firstBytes: [UInt8] = []
     var bytesIn = 0
     var bytesOut = 0
+    /// What went over the wire, if that was asked for.
+    var wire: [WirePiece] = []
+    /// The secrets, one line each (SSLKEYLOGFILE).
+    var keyLog: [String] = []
     /// Whether everything sent was acknowledged, where the system tells.
     var acked: Bool?
 

@@ -14,6 +14,7 @@ final class ConversationHandler: ChannelInboundHandler {
     private let clock: StageClock
     private let timeout: Duration
     private let stall: Duration
+    private let recordsWire: Bool
     private let promise: EventLoopPromise<Conversation>
 
     private var conversation = Conversation()
@@ -33,6 +34,7 @@ final class ConversationHandler: ChannelInboundHandler {
         self.clock = clock
         self.timeout = options.timeout
         self.stall = options.stall
+        self.recordsWire = options.recordsWire
         self.promise = promise
     }
 
@@ -56,6 +58,7 @@ final class ConversationHandler: ChannelInboundHandler {
         guard !isOver else { return }
         let bytes = unwrapInboundIn(data).readableBytesView
         lastByte = clock.elapsed
+        if recordsWire { conversation.wire.append(.received(Array(bytes), at: lastByte)) }
         firstWait = firstWait ?? lastByte - helloSent
         let before = machine.isConnected
         guard machine.bytesReceived + bytes.count <= DialOptions.receiveLimit else {
@@ -83,9 +86,7 @@ final class ConversationHandler: ChannelInboundHandler {
     /// Sends what a step asks for and notices what it tells.
     private func apply(_ step: Step, _ context: ChannelHandlerContext) {
         record(step)
-        if !step.send.isEmpty {
-            context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: step.send)), promise: nil)
-        }
+        write(step.send, context)
         guard let ending = step.ended else {
             if hasTicket { finish(.completed, context) }
             return
@@ -171,6 +172,7 @@ final class ConversationHandler: ChannelInboundHandler {
         conversation.firstBytes = machine.firstBytes
         conversation.bytesIn = machine.bytesReceived
         conversation.bytesOut = machine.bytesSent
+        conversation.keyLog = machine.keyLog
         close(context)
     }
 
@@ -189,8 +191,13 @@ final class ConversationHandler: ChannelInboundHandler {
         guard conversation.end == .completed, context.channel.isActive else { return }
         let step = machine.close()
         record(step)
-        guard !step.send.isEmpty else { return }
-        context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: step.send)), promise: nil)
+        write(step.send, context)
+    }
+
+    private func write(_ bytes: [UInt8], _ context: ChannelHandlerContext) {
+        guard !bytes.isEmpty else { return }
+        if recordsWire { conversation.wire.append(.sent(bytes, at: clock.elapsed)) }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
     }
 
     /// Asks whether the peer's system had received everything if nothing came back, then closes.
