@@ -82,7 +82,7 @@ let package = Package(
         // Instruments: each usable alone, none knows of cases or probes.
         library("OpenFormats"),
         library("DeviceTriangulation", ["OpenFormats"]),
-        library("TLSHandshake", [crypto, cryptoExtras, asn1]),
+        library("TLSHandshake", [crypto, cryptoExtras, asn1, "CZlib"]),
         library("CertificateChains", [x509, asn1, crypto]),
         library(
             "TLSDialer",
@@ -94,8 +94,9 @@ let package = Package(
         library(
             "Reflector",
             [
-                "TLSHandshake", crypto, .product(name: "NIOCore", package: "swift-nio"),
+                "TLSHandshake", crypto, x509, asn1, .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOTLS", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
 
@@ -130,14 +131,15 @@ let package = Package(
             ] + everyLayer,
             swiftSettings: house),
         .executableTarget(
-            name: "fuzz-tls", dependencies: ["TLSHandshake", "HandshakePeer"], swiftSettings: house),
+            name: "fuzz-tls", dependencies: ["TLSHandshake", "HandshakePeer", "CertificateChains"],
+            swiftSettings: house),
 
         // Tests. HandshakePeer is a small TLS server in memory; Peers starts real ones.
         .target(
-            name: "ForensicsTestKit", dependencies: ["ProbeKit", customDump, issueReporting],
+            name: "ForensicsTestKit", dependencies: ["ProbeKit", "OpenFormats", customDump, issueReporting],
             path: "Tests/ForensicsTestKit", swiftSettings: house),
         .target(
-            name: "HandshakePeer", dependencies: ["TLSHandshake", crypto, cryptoExtras, asn1],
+            name: "HandshakePeer", dependencies: ["TLSHandshake", "CZlib", crypto, cryptoExtras, asn1],
             path: "Tests/HandshakePeer", swiftSettings: house),
         tests("CaseworkTests", ["Casework"]),
         tests("ProbeKitTests", ["ProbeKit", "Casework"]),
@@ -149,9 +151,20 @@ let package = Package(
         tests(
             "Peers",
             [
-                "TLSDialer", "TLSHandshake", "CertificateChains", "HandshakePeer", "Reflector",
+                "TLSDialer", "TLSHandshake", "CertificateChains", "HandshakePeer", "Reflector", "OpenFormats",
+                "TLSPathProbes", "Diagnosis", "ProbeKit", "Casework", "abm-forensics",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ], exclude: ["TLSLite/tlslite_server.py"]),
+        tests(
+            "ReflectorTests",
+            [
+                "Reflector", "TLSDialer", "TLSHandshake", "CertificateChains", crypto,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
         tests("CaseReadingTests", ["CaseReading", "Casework", "OpenFormats", "CZlib", crypto]),
         tests("VerdictTests", ["abm-forensics", "CaseReading", "Diagnosis", "ProbeKit", "Casework"]),
@@ -165,7 +178,8 @@ let package = Package(
             ]),
         tests("CallbacksProbesTests", ["CallbacksProbes", "ProbeKit", "Casework", "CaseReading"]),
         tests("SupervisionProbesTests", ["SupervisionProbes", "ProbeKit", "Casework", "CaseReading"]),
-        tests("CommandTests", ["abm-forensics", "OpenFormats", crypto], exclude: ["Snapshots"]),
+        tests(
+            "CommandTests", ["abm-forensics", "OpenFormats", "TLSHandshake", crypto], exclude: ["Snapshots"]),
         tests("HouseTests", ["ProbeKit"] + everyLayer),
     ]
 )

@@ -11,9 +11,11 @@ package import TLSHandshake
 /// The way of an attempt: resolve, connect (address after address), the legs of the route, the handshake, a
 /// short wait for a ticket, close_notify. All times come from one monotonic clock that starts with the attempt.
 package final class Dialer: Sendable {
-    private let group: MultiThreadedEventLoopGroup
-    private let publicRoots: PublicRoots
-    private let now: @Sendable () -> WallTime
+    /// The threads that carry every connection.
+    let group: MultiThreadedEventLoopGroup
+    let publicRoots: PublicRoots
+    /// The wall clock.
+    let now: @Sendable () -> WallTime
 
     /// Takes the roots to compare with and the wall clock; ``shutDown()`` must be called in the end.
     package init(publicRoots: PublicRoots, now: @escaping @Sendable () -> WallTime) {
@@ -54,35 +56,44 @@ package final class Dialer: Sendable {
     package func attempt(
         _ target: DialTarget, route: Route = .direct, options: DialOptions = DialOptions()
     ) async -> Attempt {
+        let attempt = await unseenAttempt(target, route, options)
+        options.witness?(attempt)
+        return attempt
+    }
+
+    private func unseenAttempt(
+        _ target: DialTarget, _ route: Route, _ options: DialOptions
+    ) async -> Attempt {
         let clock = StageClock()
         let configuration = Dialer.configuration(target, options)
         let time = now()
         var writer = TranscriptWriter(target, route: route, configuration: configuration, options: options)
         writer.start(at: time.rfc3339)
-        let endpoint = route.endpoint(for: target)
-        let addresses = await resolve(endpoint, clock: clock, options: options, &writer)
-        guard !addresses.isEmpty,
-            let line = await connect(addresses, clock: clock, options: options, &writer)
-        else { return Attempt(transcript: writer.transcript) }
-        // The legs of a route (CONNECT, SOCKS) speak here, on the connected channel; the direct one has none.
-        let handshake = ClientHandshake(configuration, entropy: .fresh())
+        guard let line = await reach(target, by: route, clock: clock, options: options, at: time, &writer)
+        else {
+            if Task.isCancelled { writer.fail(.cancelled, "given up by this side") }
+            return Attempt(transcript: writer.transcript)
+        }
+        let handshake = ClientHandshake(configuration, entropy: .fresh(nonce: options.nonce))
         let conversation = await converse(handshake, on: line, clock: clock, options: options)
         writer.note(conversation)
         var attempt = Attempt(transcript: writer.transcript)
+        attempt.tickets = conversation.tickets(over: route, clock: clock)
         attempt.keyLog = conversation.keyLog
+        attempt.response = conversation.response
         if options.recordsWire {
             attempt.recording = WireRecording(conversation, of: writer.transcript, from: time)
         }
         guard !writer.presented.isEmpty else { return attempt }
         let verdict = await ChainTrust(anchors: options.anchors, publicRoots: publicRoots)
             .judge(presented: writer.presented, for: HostIdentity(target.host), at: time.toTheSecond)
-        writer.note(verdict)
+        writer.note(verdict, at: time.toTheSecond)
         attempt.transcript = writer.transcript
         attempt.verdict = verdict
         return attempt
     }
 
-    private static func configuration(
+    static func configuration(
         _ target: DialTarget, _ options: DialOptions
     ) -> ClientHandshake.Configuration {
         let name: String? =
@@ -92,38 +103,96 @@ package final class Dialer: Sendable {
             case .name(let name): name
             case .none: nil
             }
-        return ClientHandshake.Configuration(
+        var configuration = ClientHandshake.Configuration(
             serverName: name, alpn: options.alpn, template: options.template, suites: options.suites,
             reportsRawMessages: options.keepsRaw)
+        configuration.preSharedKey = options.preSharedKey
+        configuration.clientIdentity = options.clientIdentity
+        configuration.clientHelloRecords = options.helloRecords
+        return configuration
     }
 
     // MARK: - Stages
 
-    /// An open socket and what came over it before the ClientHello.
-    private typealias Line = (channel: any Channel, early: EarlyWords)
+    /// An open way to the target and what came over it before the ClientHello.
+    typealias Line = (channel: any Channel, early: EarlyWords)
 
-    private func resolve(
+    /// Goes the way up to the point where the ClientHello can be said.
+    func reach(
+        _ target: DialTarget, by route: Route, clock: StageClock, options: DialOptions, at time: WallTime,
+        _ writer: inout TranscriptWriter
+    ) async -> Line? {
+        guard let binding = bind(target, route, options, &writer) else { return nil }
+        let endpoint = route.endpoint(for: target)
+        let addresses = await resolve(endpoint, clock: clock, options: options, &writer)
+        var line: Line?
+        if !addresses.isEmpty {
+            line = await connect(addresses, from: binding, clock: clock, options: options, &writer)
+        }
+        guard let proxy = route.proxy else { return line }
+        guard let line else {
+            writer.blame(proxy)
+            return nil
+        }
+        return await pass(
+            proxy, to: Route.destination(of: target), on: line, clock: clock, options: options, at: time,
+            &writer)
+    }
+
+    /// Looks at what was asked for before anything is sent; absent if it cannot be done from here.
+    private func bind(
+        _ target: DialTarget, _ route: Route, _ options: DialOptions, _ writer: inout TranscriptWriter
+    ) -> LocalBinding? {
+        let destination = Route.destination(of: target)
+        // Asked again, because what stands in a request must not end a line of it.
+        guard route == .direct || Endpoint(destination.description) == destination else {
+            writer.fail(
+                .unresolved, "a proxy cannot be asked for this host: it is neither a name nor an address")
+            return nil
+        }
+        do throws(LocalEndError) {
+            let binding = try LocalBinding(options.source)
+            writer.note(binding)
+            return binding
+        } catch {
+            writer.fail(.unreachable, error.description)
+            return nil
+        }
+    }
+
+    func resolve(
         _ endpoint: Endpoint, clock: StageClock, options: DialOptions, _ writer: inout TranscriptWriter
     ) async -> [SocketAddress] {
+        let family = options.family
         if let literal = try? SocketAddress(ipAddress: endpoint.host, port: endpoint.port) {
-            return [literal]
+            if family.admits(literal) { return [literal] }
+            writer.fail(.unresolved, "\(endpoint.host) is no \(family.text) address, which was asked for")
+            return []
         }
         let resolution = await NameResolution.resolve(
             endpoint.host, port: endpoint.port, within: clock.remaining(of: options.timeout))
         writer.note(resolution, of: endpoint.host)
         if let failure = resolution.failure {
             writer.fail(.unresolved, "\(endpoint.host): \(failure)")
-        } else {
-            writer.reach(.resolve, atMs: clock.elapsedMs)
+            return []
         }
-        return resolution.addresses
+        writer.reach(.resolve, atMs: clock.elapsedMs)
+        let addresses = resolution.addresses.filter(family.admits)
+        if addresses.isEmpty {
+            let count = resolution.addresses.count
+            writer.fail(
+                .unresolved, "\(endpoint.host) has no \(family.text) address, but \(count) of the other kind")
+        }
+        return addresses
     }
 
     private func connect(
-        _ addresses: [SocketAddress], clock: StageClock, options: DialOptions,
+        _ addresses: [SocketAddress], from binding: LocalBinding, clock: StageClock, options: DialOptions,
         _ writer: inout TranscriptWriter
     ) async -> Line? {
-        switch await Connection.open(addresses, on: group, clock: clock, within: options.timeout) {
+        let connection = await Connection.open(
+            addresses, on: group, clock: clock, within: options.timeout, from: binding)
+        switch connection {
         case .open(let channel, let early, let address, let attempt):
             writer.reach(.connect, atMs: clock.elapsedMs)
             writer.note(
@@ -144,13 +213,16 @@ package final class Dialer: Sendable {
         let started = channel.eventLoop.submit {
             guard channel.isActive else { throw ChannelError.ioOnClosedChannel }
             let handler = ConversationHandler(handshake, clock: clock, options: options, promise: promise)
-            try channel.pipeline.syncOperations.addHandler(handler)
+            let pipeline = channel.pipeline.syncOperations
+            try pipeline.addHandler(handler)
+            // What came behind a proxy's answer belongs to the handshake.
+            try? pipeline.handler(type: ProxyDialogueHandler.self).handOver()
         }
         started.cascadeFailure(to: promise)
         let conversation = await withTaskCancellationHandler {
             try? await promise.futureResult.get()
         } onCancel: {
-            channel.close(promise: nil)
+            ConversationHandler.cancel(on: channel)
         }
         try? await channel.closeFuture.get()
         return conversation ?? .neverBegan(handshake, line.early.heard, atMs: clock.elapsedMs)

@@ -60,14 +60,6 @@ import X509
         #expect(facts.problem?.contains("more than the 1048576") == true)
     }
 
-    @Test func timestampsAreCounted() {
-        #expect(ExtensionReader.timestampCount([0, 7, 0, 2, 1, 1, 0, 1, 9]) == 2)
-        #expect(ExtensionReader.timestampCount([0, 0]) == 0)
-        #expect(ExtensionReader.timestampCount([0, 3, 0, 2, 1]) == nil)
-        #expect(ExtensionReader.timestampCount([0, 2, 0, 0]) == nil)
-        #expect(ExtensionReader.timestampCount([0]) == nil)
-    }
-
     @Test func timesAreWrittenForEveryYear() {
         #expect(CertificateTime(secondsSince1970: 0).rfc3339 == "1970-01-01T00:00:00Z")
         #expect(CertificateTime(secondsSince1970: 951_782_399).rfc3339 == "2000-02-28T23:59:59Z")

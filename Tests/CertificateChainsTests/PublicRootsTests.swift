@@ -1,5 +1,7 @@
 import Foundation
+import SwiftASN1
 import Testing
+import X509
 
 @testable import CertificateChains
 
@@ -21,7 +23,7 @@ import Testing
         #expect(roots.count == 1)
         #expect(roots.source == bundle.path)
         #expect(roots.problem == nil)
-        #expect(roots.additions.contains(Fingerprint.sha256(companyRoot)))
+        #expect(roots.additions.contains(companyRoot))
     }
 
     @Test func anAbsentBundleIsAProblem() {
@@ -42,10 +44,31 @@ import Testing
         #expect(file.certificates.count > 50)
         #expect(file.certificates.allSatisfy { CertificateFacts(der: $0).problem == nil })
         #expect(roots.count > 50)
+        // Each is found by the name that another certificate would call its issuer.
+        for der in file.certificates {
+            let certificate = try Certificate(derEncoded: der)
+            #expect(AnchorSet([der]).named(certificate.subject) == [certificate])
+        }
     }
 
-    @Test func fingerprintsOfAppleHaveTheirForm() {
-        #expect(AppleRoots.names.count == 5)
-        #expect(AppleRoots.names.keys.allSatisfy { $0.count == 64 && $0.allSatisfy(\.isHexDigit) })
+    @Test func theSubjectIsFoundWithoutParsing() throws {
+        let der = try TestAuthority("Some Root").der
+        let subject = try #require(CertificateOutline.subject(of: der))
+        #expect(DirectoryName(der: Array(subject)) == CertificateFacts(der: der).subject)
+        for length in der.indices {
+            #expect(CertificateOutline.subject(of: Array(der.prefix(length))) == nil)
+        }
+    }
+
+    @Test func anyByteMayBeAnotherOne() throws {
+        let der = try TestAuthority("Some Root").der
+        for index in der.indices {
+            for value: UInt8 in [0x00, 0x30, 0x7F, 0x80, 0x84, 0xFF] {
+                var broken = der
+                broken[index] = value
+                let subject = CertificateOutline.subject(of: broken)
+                #expect(subject.map { $0.endIndex <= der.count } ?? true)
+            }
+        }
     }
 }

@@ -1,9 +1,9 @@
 /// Damages bytes in the ways that break parsers.
-struct Mutator {
+public struct Mutator {
     private static let edges: [UInt8] = [0, 1, 2, 3, 0x14, 0x16, 0x17, 0x7F, 0x80, 0xFE, 0xFF]
 
     /// One to four changes.
-    static func mutate(_ bytes: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
+    public static func mutate(_ bytes: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
         var bytes = bytes
         for _ in 0...random.below(4) { change(&bytes, &random) }
         return bytes

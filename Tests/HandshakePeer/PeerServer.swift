@@ -14,10 +14,18 @@ public struct PeerServer: Sendable {
         public var authorities: [[UInt8]] = []
         public var alpn: String?
         public var acknowledgesName = false
+        /// Send the chain as CompressedCertificate.
+        public var compressesChain = false
         public var chain: [CertificateEntry]?
         public var staple: [UInt8]?
         public var timestamps: [[UInt8]] = []
         public var tickets = 0
+        /// Keys that the server knows; it takes the first offered one whose hash is the suite's.
+        public var preSharedKeys: [PreSharedKey] = []
+        /// Says this in place of the true selected_identity, even when no key was offered.
+        public var selectedIdentity: UInt16?
+        /// The schemes that it takes from a client with a certificate.
+        public var clientSchemes: [SignatureScheme] = [.ecdsaP256SHA256]
         public var padding = 0
         /// How many bytes of a flight's messages go into one record.
         public var fragmentLength = 1 << 14
@@ -35,6 +43,11 @@ public struct PeerServer: Sendable {
     public private(set) var clientHellos: [ClientHello] = []
     public private(set) var isClientFinishedValid: Bool?
     public private(set) var clientCertificate: Certificate?
+    public private(set) var clientProof: CertificateVerify?
+    /// What the proof covers.
+    public private(set) var clientProofContent: [UInt8] = []
+    /// Whether the binder of the offered key was right, at the last ClientHello that offered a known one.
+    public internal(set) var isBinderValid: Bool?
     public private(set) var applicationData: [UInt8] = []
     public private(set) var alerts: [Alert] = []
     public private(set) var changeCipherSpecs = 0
@@ -92,6 +105,10 @@ public struct PeerServer: Sendable {
         case .certificate:
             clientCertificate = try message.decode(Certificate.self)
             transcript.append(message)
+        case .certificateVerify:
+            clientProof = try message.decode(CertificateVerify.self)
+            clientProofContent = CertificateVerify.clientContent(transcriptHash: transcript.current)
+            transcript.append(message)
         case .finished: return try finish(message)
         case .keyUpdate:
             clientUpdates += 1
@@ -122,6 +139,7 @@ public struct PeerServer: Sendable {
     private mutating func answer(_ message: HandshakeMessage) throws -> [UInt8] {
         let hello = try message.decode(ClientHello.self)
         clientHellos.append(hello)
+        let known = knownKey(in: hello)
         transcript.append(message)
         guard let parameters = SuiteParameters(script.suite) else { return [] }
         if script.retries, !hasRetried {
@@ -131,12 +149,12 @@ public struct PeerServer: Sendable {
         let keys = try PeerKey(group: script.group, peer: hello.keyShares.first { $0.group == script.group })
         let answer = ServerHello(
             random: (0..<32).map { UInt8($0) }, sessionID: hello.sessionID, cipherSuite: script.suite,
-            extensions: [
-                SelectedVersion(.tls13).raw, SelectedKeyShare(keys.share).raw,
-            ])
+            extensions: [SelectedVersion(.tls13).raw, SelectedKeyShare(keys.share).raw] + selection(of: known)
+        )
         let clear = note(answer.message)
         transcript.choose(parameters.hash)
-        let handshake = EarlySecret(hash: parameters.hash).handshakeSecret(sharedSecret: keys.secret)
+        let early = known?.earlySecret ?? EarlySecret(hash: parameters.hash)
+        let handshake = early.handshakeSecret(sharedSecret: keys.secret)
         let hash = transcript.current
         let secrets = Secrets(
             parameters: parameters, client: handshake.client(transcriptHash: hash),
@@ -145,7 +163,7 @@ public struct PeerServer: Sendable {
         let records = seal(clear) + Record(type: .changeCipherSpec, fragment: [1]).bytes
         writes = RecordProtection(secrets.server.keys(for: parameters.aead))
         reads = RecordProtection(secrets.client.keys(for: parameters.aead))
-        let flight = protectedFlight(secrets)
+        let flight = protectedFlight(secrets, hasKey: known != nil)
         let sealed = seal(flight)
         let server = secrets.main.server(transcriptHash: transcript.current)
         self.secrets?.applicationClient = secrets.main.client(transcriptHash: transcript.current)
@@ -171,19 +189,24 @@ public struct PeerServer: Sendable {
 // MARK: - Flights
 
 extension PeerServer {
-    private mutating func protectedFlight(_ secrets: Secrets) -> [UInt8] {
+    private mutating func protectedFlight(_ secrets: Secrets, hasKey: Bool) -> [UInt8] {
         var extensions: [RawExtension] = []
         if script.acknowledgesName { extensions.append(RawExtension(type: .serverName, data: [])) }
         if let alpn = script.alpn { extensions.append(ApplicationProtocols([alpn]).raw) }
         var flight = note(EncryptedExtensions(extensions: extensions).message)
         if script.requestsCertificate {
-            var wishes = [SignatureAlgorithms([.ecdsaP256SHA256]).raw]
+            var wishes = [SignatureAlgorithms(script.clientSchemes).raw]
             if !script.authorities.isEmpty { wishes.append(CertificateAuthorities(script.authorities).raw) }
             flight += note(CertificateRequest(extensions: wishes).message)
         }
-        flight += note(Certificate(entries: script.chain ?? [entry]).message)
-        let content = CertificateVerify.serverContent(transcriptHash: transcript.current)
-        flight += note(CertificateVerify(scheme: identity.scheme, signature: identity.sign(content)).message)
+        if !hasKey {
+            let chain = Certificate(entries: script.chain ?? [entry]).message
+            flight += note(
+                script.compressesChain ? CompressedCertificate(compressing: chain.body).message : chain)
+            let content = CertificateVerify.serverContent(transcriptHash: transcript.current)
+            let signature = identity.sign(content)
+            flight += note(CertificateVerify(scheme: identity.scheme, signature: signature).message)
+        }
         let proof = secrets.server.verifyData(transcriptHash: transcript.current)
         return flight + note(Finished(verifyData: proof).message)
     }

@@ -15,7 +15,7 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
     }
 
     /// A number below `bound`, or 0 when there is none.
-    mutating func below(_ bound: Int) -> Int {
+    public mutating func below(_ bound: Int) -> Int {
         bound > 0 ? Int.random(in: 0..<bound, using: &self) : 0
     }
 }

@@ -5,12 +5,14 @@ import Testing
 @testable import CertificateChains
 @testable import TLSDialer
 
-/// Every test that talks to a peer; one after the other, because some measure time.
+/// Every test that talks to a peer; one after the other, because some measure time, and because a server that
+/// closes what it inherits would hold up the watch on another one's end.
 @Suite(.serialized) enum PeerTests {}
 
 /// Dials loopback in the name of the test host and waits for the end.
 func dialLoopback(
     _ port: Int, as host: String = PeerCertificates.host, serverName: DialTarget.ServerName = .host,
+    by route: Route = .direct,
     _ change: (inout DialOptions) -> Void = { _ in }
 ) async throws -> HandshakeTranscript {
     var options = DialOptions()
@@ -20,7 +22,21 @@ func dialLoopback(
     let target = DialTarget(
         host: host, connect: Endpoint(host: "127.0.0.1", port: port), serverName: serverName)
     return try await Dialer.withDialer(publicRoots: .none, now: wallClock) { dialer in
-        await dialer.dial(target, options: options)
+        await dialer.dial(target, route: route, options: options)
+    }
+}
+
+/// Runs a body with a dialer, the loopback target in the test host's name and short waits.
+func withLoopback<Result>(
+    _ port: Int, _ body: (Dialer, DialTarget, DialOptions) async throws -> Result
+) async throws -> Result {
+    var options = DialOptions()
+    options.timeout = .seconds(20)
+    options.stall = .seconds(10)
+    let target = DialTarget(
+        host: PeerCertificates.host, connect: Endpoint(host: "127.0.0.1", port: port))
+    return try await Dialer.withDialer(publicRoots: .none, now: wallClock) { dialer in
+        try await body(dialer, target, options)
     }
 }
 

@@ -148,6 +148,18 @@ extension PeerTests {
                 ]))
         }
 
+        @Test(arguments: [("P-384", "secp384r1"), ("P-521", "secp521r1")])
+        func groupsOfAppleAreGivenOnDemand(_ name: String, _ group: String) async throws {
+            let server = try await server(.ecdsa, "-tls1_3", "-groups", name)
+            for template in [ClientHelloTemplate.apple26, .apple18] {
+                let transcript = try await dialLoopback(server.port) { $0.template = template }
+                #expect(transcript.outcome == .completed)
+                #expect(transcript.group == group)
+                #expect(transcript.stageNames.contains("hello-retry"))
+                #expect(transcript.verified?.finished == "valid")
+            }
+        }
+
         @Test func aFragmentedFlightIsJoined() async throws {
             let server = try await server(.rsa, "-tls1_3", "-max_send_frag", "512")
             expectCompleted(try await dialLoopback(server.port), suite: "TLS_AES_128_GCM_SHA256")
@@ -162,7 +174,8 @@ extension PeerTests {
             #expect(transcript.cipherSuite == "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384")
             #expect(transcript.certificates?.count == 2)
             #expect(transcript.trust?.status == "expected")
-            #expect(transcript.verified == nil)
+            #expect(transcript.verified?.certificateVerify == "valid")
+            #expect(transcript.verified?.finished == nil)
             #expect(
                 transcript.error == "TLSv1.2 answer: recorded up to ServerHelloDone, handshake not continued")
         }

@@ -77,17 +77,17 @@ struct PeerCertificates: Sendable {
         return String(line.drop { $0 != "=" }.dropFirst())
     }
 
-    private func key(_ name: String, _ kind: Key) throws {
+    func key(_ name: String, _ kind: Key) throws {
         try Program.openssl.run(["genpkey", "-out", "\(name).key"] + kind.generation, in: scratch.folder)
     }
 
-    private func request(_ name: String, subject: String) throws {
+    func request(_ name: String, subject: String) throws {
         try Program.openssl.run(
             ["req", "-new", "-key", "\(name).key", "-subj", subject, "-out", "\(name).csr"],
             in: scratch.folder)
     }
 
-    private func sign(_ name: String, by issuer: String, extensions: String) throws {
+    func sign(_ name: String, by issuer: String, extensions: String) throws {
         try Program.openssl.run(
             [
                 "x509", "-req", "-in", "\(name).csr", "-CA", "\(issuer).pem", "-CAkey", "\(issuer).key",

@@ -8,10 +8,11 @@ struct Program: Sendable {
     /// Where it is, absent if it is not installed.
     let path: String?
 
-    init(_ name: String, package: String) {
+    /// Looks in `folders` first, then on PATH.
+    init(_ name: String, package: String, folders: [String] = []) {
         self.name = name
         self.package = package
-        self.path = Program.find(name)
+        self.path = Program.find(name, folders)
     }
 
     static let openssl = Program("openssl", package: "openssl")
@@ -20,10 +21,11 @@ struct Program: Sendable {
 
     var isInstalled: Bool { path != nil }
 
-    private static func find(_ name: String) -> String? {
+    private static func find(_ name: String, _ first: [String]) -> String? {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         // Servers live in sbin, which is not on everybody's PATH.
-        let folders = path.split(separator: ":").map(String.init) + ["/usr/sbin", "/usr/local/sbin"]
+        let usual = path.split(separator: ":").map(String.init) + ["/usr/sbin", "/usr/local/sbin"]
+        let folders = first + usual
         return folders.map { $0 + "/" + name }.first(where: FileManager.default.isExecutableFile(atPath:))
     }
 

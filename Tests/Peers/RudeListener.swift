@@ -26,6 +26,10 @@ struct RudeListener: Sendable {
         case partsAtOnce([UInt8])
         /// Sends these bytes and closes.
         case saysAndCloses([UInt8])
+        /// Sends these bytes and resets the connection.
+        case saysAndResets([UInt8])
+        /// Sends these bytes again and again, forever.
+        case repeats([UInt8])
         /// Answers with a ServerHello and a record that no key opens.
         case garbles
         /// Sends a record header and then its body forever.
@@ -73,7 +77,7 @@ private final class RudeHandler: ChannelInboundHandler {
         case .silent, .partsAtOnce:
             break
         case .resets:
-            reset(context)
+            Self.reset(context.channel)
         case .closes:
             context.close(promise: nil)
         case .says(let bytes):
@@ -88,6 +92,12 @@ private final class RudeHandler: ChannelInboundHandler {
         case .saysAndCloses(let bytes):
             send(bytes, context)
             context.close(promise: nil)
+        case .saysAndResets(let bytes):
+            send(bytes, context)
+            let channel = context.channel
+            context.eventLoop.scheduleTask(in: .milliseconds(50)) { Self.reset(channel) }
+        case .repeats(let bytes):
+            Self.repeat(ByteBuffer(bytes: bytes), on: context.channel)
         case .garbles:
             send(Self.garbledAnswer(to: Array(unwrapInboundIn(data).readableBytesView)), context)
         case .floods:
@@ -104,18 +114,20 @@ private final class RudeHandler: ChannelInboundHandler {
     }
 
     /// Lingering for no time makes the system send RST instead of FIN.
-    private func reset(_ context: ChannelHandlerContext) {
-        guard let options = context.channel as? any SocketOptionProvider else { return }
-        let channel = context.channel
+    private static func reset(_ channel: any Channel) {
+        guard let options = channel as? any SocketOptionProvider else { return }
         options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in channel.close(promise: nil) }
     }
 
     /// Handshake records without end, each full of a message that announces 16 MB.
     private func flood(_ context: ChannelHandlerContext) {
         let body: [UInt8] = [0x16, 3, 3, 0x40, 0] + Array(repeating: 0, count: 16_384)
-        let channel = context.channel
+        Self.repeat(ByteBuffer(bytes: body), on: context.channel)
+    }
+
+    private static func `repeat`(_ bytes: ByteBuffer, on channel: any Channel) {
         @Sendable func next() {
-            channel.writeAndFlush(ByteBuffer(bytes: body)).whenSuccess { next() }
+            channel.writeAndFlush(bytes).whenSuccess { next() }
         }
         next()
     }

@@ -166,7 +166,7 @@ extension PeerTests {
             let attempt = Task { try await dialLoopback(listener.port) }
             try await Task.sleep(for: .milliseconds(300))
             attempt.cancel()
-            #expect(try await attempt.value.outcome == .closed)
+            #expect(try await attempt.value.outcome == .cancelled)
             await listener.stop()
         }
     }

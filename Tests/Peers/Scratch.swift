@@ -19,5 +19,7 @@ final class Scratch: Sendable {
         return file(name)
     }
 
+    func text(_ name: String) throws -> String { String(decoding: try bytes(name), as: UTF8.self) }
+
     func bytes(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: file(name))) }
 }

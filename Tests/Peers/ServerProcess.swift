@@ -63,10 +63,11 @@ final class ServerProcess: Sendable {
     /// Ends the process the hard way.
     ///
     /// It inherits the signal mask of the thread that started it, and the threads of a test block SIGTERM.
-    /// None of these servers has anything to save.
+    /// None of these servers has anything to save. Where it leads a group of its own, its children end with it.
     private static func stop(_ process: Process) {
         guard process.isRunning else { return }
-        kill(process.processIdentifier, SIGKILL)
+        let number = process.processIdentifier
+        kill(getpgid(number) == number ? -number : number, SIGKILL)
         process.waitUntilExit()
     }
 

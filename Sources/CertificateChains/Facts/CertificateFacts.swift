@@ -25,11 +25,17 @@ package struct CertificateFacts: Sendable, Hashable {
     /// SHA-256 over the subject public key info, lower-case hex.
     package var spkiSHA256 = ""
     /// How many signed certificate timestamps are embedded.
-    package var scts = 0
+    package var scts: Int { timestamps.count }
+    /// The embedded signed certificate timestamps.
+    package var timestamps: [SignedTimestamp] = []
     /// The `cA` flag of the basic constraints.
     package var isCA = false
     /// The extended key usages as dotted object identifiers, absent without the extension.
     package var extendedKeyUsages: [String]?
+    /// The certificate policies as dotted object identifiers.
+    package var policies: [String] = []
+    /// Apple's marker extensions: what stands behind ``AppleMarker/arc`` and their content.
+    package var appleMarkers: [String: AppleMarker] = [:]
     /// Where the issuer's certificate can be fetched, from authority information access.
     package var issuerLocations: [String] = []
     /// What could not be read, absent if everything could.

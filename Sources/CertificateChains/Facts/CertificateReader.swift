@@ -63,7 +63,7 @@ enum CertificateReader {
         facts.notAfter = try time(second, field: "notAfter")
     }
 
-    private static func time(
+    static func time(
         _ node: ASN1Node, field: String
     ) throws(CertificateReadError) -> CertificateTime {
         if let utc = try? UTCTime(derEncoded: node),

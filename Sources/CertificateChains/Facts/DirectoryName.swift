@@ -27,6 +27,10 @@ package struct DirectoryName: Sendable, Hashable {
 
     package var commonName: String? { last("2.5.4.3") }
     package var organisation: String? { last("2.5.4.10") }
+    /// Every organisation, in encoded order.
+    package var organisations: [String] { all("2.5.4.10") }
+    /// Every country, in encoded order.
+    package var countries: [String] { all("2.5.4.6") }
     package var organisationalUnit: String? { last("2.5.4.11") }
     /// Every organisational unit, in encoded order.
     package var organisationalUnits: [String] { all("2.5.4.11") }
@@ -74,10 +78,14 @@ package struct DirectoryName: Sendable, Hashable {
     /// Keywords for attribute types.
     ///
     /// Source: RFC 4514 section 3, RFC 4519, and `E` as OpenSSL users know it.
-    private static let shortNames = [
+    static let shortNames = [
         "2.5.4.3": "CN", "2.5.4.6": "C", "2.5.4.7": "L", "2.5.4.8": "ST", "2.5.4.9": "STREET",
         "2.5.4.10": "O", "2.5.4.11": "OU", "2.5.4.5": "serialNumber", "2.5.4.4": "SN", "2.5.4.42": "GN",
         "2.5.4.12": "title", "0.9.2342.19200300.100.1.1": "UID", "0.9.2342.19200300.100.1.25": "DC",
         "1.2.840.113549.1.9.1": "E", "2.5.4.97": "organizationIdentifier",
     ]
+
+    /// The same the other way round, keywords in capitals.
+    static let typesByKeyword = Dictionary(
+        shortNames.map { ($0.value.uppercased(), $0.key) }, uniquingKeysWith: { first, _ in first })
 }

@@ -58,9 +58,16 @@ enum ExtensionReader {
             facts.issuerLocations = issuerLocations(list)
         case "1.3.6.1.4.1.11129.2.4.2":
             guard let list = try? DER.parse(value), let bytes = list.primitiveBytes,
-                let count = timestampCount(bytes)
+                let timestamps = SignedTimestamp.list(bytes)
             else { return false }
-            facts.scts = count
+            facts.timestamps = timestamps
+        case "2.5.29.32":
+            guard let list = try? DER.parse(value) else { return false }
+            facts.policies = list.members.prefix(extensionLimit).compactMap {
+                $0.members.first?.objectIdentifier
+            }
+        case _ where identifier.hasPrefix(AppleMarker.arc):
+            facts.appleMarkers[String(identifier.dropFirst(AppleMarker.arc.count))] = AppleMarker(value)
         default:
             break
         }
@@ -87,24 +94,5 @@ enum ExtensionReader {
             else { return nil }
             return String(decoding: bytes, as: UTF8.self)
         }
-    }
-
-    /// Counts the entries of a SignedCertificateTimestampList; absent if its lengths do not add up.
-    static func timestampCount(_ bytes: ArraySlice<UInt8>) -> Int? {
-        guard let total = length(bytes), total == bytes.count - 2 else { return nil }
-        var rest = bytes.dropFirst(2)
-        var count = 0
-        while !rest.isEmpty {
-            guard let size = length(rest), size > 0, rest.count - 2 >= size else { return nil }
-            rest = rest.dropFirst(2 + size)
-            count += 1
-        }
-        return count
-    }
-
-    private static func length(_ bytes: ArraySlice<UInt8>) -> Int? {
-        let head = Array(bytes.prefix(2))
-        guard head.count == 2 else { return nil }
-        return Int(head[0]) << 8 | Int(head[1])
     }
 }

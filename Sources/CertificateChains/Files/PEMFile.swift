@@ -106,8 +106,8 @@ package struct PEMFile: Sendable, Hashable {
     }
 
     private mutating func decode(_ text: [UInt8], at line: Int) {
-        let blanks: Set<UInt8> = [0x20, 0x09, 0x0D]
-        guard let data = Data(base64Encoded: Data(text.filter { !blanks.contains($0) })) else {
+        let digits = text.filter { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }
+        guard let data = Data(base64Encoded: Data(digits)) else {
             return problem(line, "the block is not Base64")
         }
         let bytes = Array(data)

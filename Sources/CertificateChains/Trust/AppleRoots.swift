@@ -1,19 +1,25 @@
-/// Apple's own roots, recognised by the SHA-256 of their DER.
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Apple's own roots, which every chain is compared with: no system but Apple's has them in its store.
 ///
-/// The certificates themselves are not shipped: a root counts when it is presented, stands in the system's
-/// store or is given by the caller.
-/// Source: apple.com/certificateauthority; the Platform TLS roots from Apple's security_certificates 55349.
+/// The classic three and the two "Platform Backport" ones are what Apple's devices take for Apple anchors; the
+/// two "Platform TLS" ones stand in the trust store of OS 26.
+/// Source: see ``AppleRootCertificates``; the same fingerprints stand at apple.com/certificateauthority.
 package enum AppleRoots {
+    /// The certificates in DER.
+    package static let certificates: [[UInt8]] = AppleRootCertificates.table.compactMap {
+        Data(base64Encoded: $0.base64).map(Array.init)
+    }
+
     /// Fingerprint in lower-case hex to common name.
-    package static let names = [
-        "b0b1730ecbc7ff4505142c49f1295e6eda6bcaed7e2c68c5be91b5a11001f024": "Apple Root CA",
-        "c2b9b042dd57830e7d117dac55ac8ae19407d38e41d88f3215bc3a890444a050": "Apple Root CA - G2",
-        "63343abfb89a6a03ebb57e9b3f5fa7be7c4f5c756f3017b3a8c488c3653e9179": "Apple Root CA - G3",
-        "49baca97e0d741a4b1b695ee9bdc859f431de9714884f674e97f43707a61f92d":
-            "Apple Platform TLS RSA Root CA - G1",
-        "f5fcc6d6d0e17d462cb2c9f0d08826bd87f10175523766da26c2ceb6460cf7a2":
-            "Apple Platform TLS ECC Root CA - G1",
-    ]
+    package static let names = Dictionary(
+        AppleRootCertificates.table.map { ($0.sha256, $0.name) }, uniquingKeysWith: { first, _ in first })
+
+    static let anchors = AnchorSet(certificates)
 
     /// The name of the Apple root with this fingerprint, absent if it is none.
     package static func name(sha256: String) -> String? { names[sha256] }

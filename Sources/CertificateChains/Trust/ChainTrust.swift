@@ -5,7 +5,7 @@ import X509
 ///
 /// Rules, in this order:
 /// 1. a path to an anchor that the caller gave, or a leaf that is one itself: `expected`.
-/// 2. for a name of Apple's, a path to an Apple root or a public root: `expected`.
+/// 2. a path to one of Apple's roots, which are shipped, or for a name of Apple's to a public root: `expected`.
 /// 3. for any other name, a path to a public root: `public`.
 /// 4. a path to one of these that breaks RFC 5280 (an expired intermediate, a leaf that signs): `untrusted`.
 /// 5. an issuer that carries an anchor's name and another key: `intercepted` for a name of Apple's, else
@@ -47,6 +47,9 @@ package struct ChainTrust: Sendable {
         verdict.namesHost = host.matches(leaf)
         verdict.leafValidity = ChainTrust.validity(leaf, at: time)
         verdict.unfit = Unfitness.reasons(in: verdict.path)
+        verdict.pin = PinRules.judge(verdict, for: host)
+        let issuers = (verdict.path + chain.facts.prefix(PresentedChain.searchLimit)).map(\.issuer)
+        verdict.product = InspectionProduct.recognise(issuers: issuers)
         return verdict
     }
 
@@ -58,20 +61,20 @@ package struct ChainTrust: Sendable {
             let reason = chain.obstacle(at: 0) ?? "the leaf cannot be used"
             return TrustVerdict(status: .untrusted, reason: reason, path: walked)
         }
-        if let pinned = chain.facts.first, given.contains(pinned.sha256) {
+        if let pinned = chain.facts.first, given.contains(pinned.der) {
             // RFC 5280 knows no path that begins at its anchor; a pinned leaf need not be an authority.
             return TrustVerdict(
                 status: .expected, reason: "the leaf itself is an anchor", anchor: pinned.subject.text,
-                path: [pinned])
+                anchorKind: .given, path: [pinned])
         }
         var broken: String?
         var exhausted = false
-        for (anchors, status) in candidates(chain, for: host) {
+        for candidate in candidates(for: host) {
             let store = PresentedStore(chain.usable.compactMap(\.self), steps: ChainTrust.searchSteps)
-            var verifier = Verifier(rootCertificates: anchors) { PathPolicy(at: time) }
+            var verifier = Verifier(rootCertificates: candidate.anchors.store) { PathPolicy(at: time) }
             switch await verifier.validate(leaf: leaf, intermediates: CertificateStore(custom: store)) {
             case .validCertificate(let path):
-                return ChainTrust.found(Array(path), status, host)
+                return ChainTrust.found(Array(path), candidate)
             case .couldNotValidate(let failures):
                 broken = broken ?? failures.last?.policyFailureReason.description
             }
@@ -88,27 +91,28 @@ package struct ChainTrust: Sendable {
         return DeadEnd(chain: chain, given: given, publicRoots: publicRoots, host: host).verdict()
     }
 
-    /// The anchors to try, the caller's own first.
-    private func candidates(
-        _ chain: PresentedChain, for host: HostIdentity
-    ) -> [(anchors: CertificateStore, status: TrustVerdict.Status)] {
-        var candidates: [(anchors: CertificateStore, status: TrustVerdict.Status)] = []
-        if !given.isEmpty { candidates.append((given.store, .expected)) }
-        if host.isApple {
-            let presentedRoots = chain.usable.indices.compactMap { index in
-                AppleRoots.name(sha256: chain.facts[index].sha256) == nil ? nil : chain.usable[index]
-            }
-            if !presentedRoots.isEmpty { candidates.append((CertificateStore(presentedRoots), .expected)) }
-        }
-        if publicRoots.isAvailable {
-            candidates.append((publicRoots.anchors.store, host.isApple ? .expected : .public))
-        }
-        return candidates
+    /// Anchors to try, and what a path to one of them means.
+    private struct Candidate {
+        var anchors: AnchorSet
+        var kind: TrustVerdict.AnchorKind
+        var status: TrustVerdict.Status
     }
 
-    private static func found(
-        _ path: [Certificate], _ status: TrustVerdict.Status, _ host: HostIdentity
-    ) -> TrustVerdict {
+    /// The anchors to try, the caller's own first; each is fetched when those before it have failed.
+    private func candidates(for host: HostIdentity) -> some Sequence<Candidate> {
+        let kinds: [TrustVerdict.AnchorKind] = [.given, .apple, .public]
+        return kinds.lazy.map { kind in
+            switch kind {
+            case .given: Candidate(anchors: given, kind: kind, status: .expected)
+            case .apple: Candidate(anchors: AppleRoots.anchors, kind: kind, status: .expected)
+            case .public:
+                Candidate(
+                    anchors: publicRoots.anchors, kind: kind, status: host.isApple ? .expected : .public)
+            }
+        }.filter { !$0.anchors.isEmpty }
+    }
+
+    private static func found(_ path: [Certificate], _ candidate: Candidate) -> TrustVerdict {
         let facts = path.compactMap { certificate -> CertificateFacts? in
             var serializer = DER.Serializer()
             guard (try? serializer.serialize(certificate)) != nil else { return nil }
@@ -116,7 +120,8 @@ package struct ChainTrust: Sendable {
         }
         let anchor = facts.last?.subject.text
         return TrustVerdict(
-            status: status, reason: "the path ends in \(anchor ?? "an anchor")", anchor: anchor, path: facts)
+            status: candidate.status, reason: "the path ends in \(anchor ?? "an anchor")", anchor: anchor,
+            anchorKind: candidate.kind, path: facts)
     }
 
     /// The time at which the path is judged: the given one, moved into the leaf's validity.

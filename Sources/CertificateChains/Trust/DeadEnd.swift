@@ -37,7 +37,7 @@ struct DeadEnd {
     }
 
     private func rootReason(_ end: CertificateFacts) -> String {
-        if publicRoots.additions.contains(end.sha256) {
+        if publicRoots.additions.contains(end.der) {
             return "the chain ends in \(end.subject.text), which this machine's administrator added"
         }
         return "the chain ends in \(end.subject.text), which is no expected anchor" + storeRemark
@@ -53,16 +53,12 @@ struct DeadEnd {
             verdict.missingIssuer = nil
             return "the chain ends in \(issuer), which this machine's administrator added"
         }
-        if !given.named(top.issuer).isEmpty || !publicRoots.anchors.named(top.issuer).isEmpty {
+        let namesakes = [given, AppleRoots.anchors, publicRoots.anchors].flatMap { $0.named(top.issuer) }
+        if !namesakes.isEmpty {
             return "the issuer calls itself \(issuer) as an anchor does, but has another key"
         }
         if chain.usable.contains(where: { $0?.subject == top.issuer && $0 != top }) {
             return "the issuer \(issuer) was presented with another key than the one that signed"
-        }
-        if AppleRoots.names.values.contains(end.issuer.commonName ?? ""), host.isApple {
-            verdict.status = .incomplete
-            return "\(issuer) was not presented and is known here only by its fingerprint; "
-                + "give its certificate as an anchor"
         }
         if let location = end.issuerLocations.first {
             verdict.status = .incomplete

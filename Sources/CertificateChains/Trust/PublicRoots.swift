@@ -3,7 +3,6 @@ import FoundationEssentials
 #else
 import Foundation
 #endif
-import X509
 
 /// The public roots of this system, without those that its administrator added.
 ///
@@ -23,50 +22,61 @@ package struct PublicRoots: Sendable {
     /// The most files of an addition folder that are read.
     static let additionLimit = 1_000
 
+    /// What there is once it was read.
+    fileprivate struct Content: Sendable {
+        var anchors = AnchorSet([])
+        var additions = AnchorSet([])
+        var source: String?
+        var problem: String?
+    }
+
+    private let content: Deferred<Content>
+
     /// The bundle that was read, absent if there is none.
-    package let source: String?
+    package var source: String? { content.value.source }
     /// Why the roots of the system could not be read, absent if they were or were not wanted.
-    package let problem: String?
-    let anchors: AnchorSet
+    package var problem: String? { content.value.problem }
+    var anchors: AnchorSet { content.value.anchors }
     /// Roots that the administrator added.
-    let additions: AnchorSet
+    var additions: AnchorSet { content.value.additions }
 
     package var isAvailable: Bool { !anchors.isEmpty }
     package var count: Int { anchors.count }
 
     /// Takes roots that the caller already has.
     package init(certificates: [[UInt8]], additions: [[UInt8]] = [], source: String? = nil) {
-        let added = AnchorSet(additions)
-        self.anchors = AnchorSet(certificates.filter { !added.contains(Fingerprint.sha256($0)) })
-        self.additions = added
-        self.source = source
-        self.problem = nil
+        self.init(content: Content(certificates, additions: additions, source: source))
     }
 
-    private init(additions: [[UInt8]], problem: String) {
-        self.anchors = AnchorSet([])
-        self.additions = AnchorSet(additions)
-        self.source = nil
-        self.problem = problem
+    private init(content: @autoclosure @escaping @Sendable () -> Content) {
+        self.content = Deferred(content)
     }
 
     /// No roots at all, for a caller that trusts only its own anchors.
     package static let none = PublicRoots(certificates: [])
 
-    /// Reads the first bundle that exists, and the folders of local additions.
+    /// Roots that are deliberately not looked at: nobody is accused of not being among them.
+    package static let unread = PublicRoots(content: Content(problem: "they were not looked at"))
+
+    /// The first bundle that exists, and the folders of local additions.
     ///
-    /// Complexity: about 150 certificates are parsed; do this once and keep the value.
+    /// They are read when a chain is first compared with them, which one that ends in an anchor of the caller's
+    /// or in a root of Apple's never is.
     package static func system(
         bundles: [String] = bundlePaths, additionFolders folders: [String] = additionFolders
     ) -> PublicRoots {
+        PublicRoots(content: read(bundles, folders))
+    }
+
+    private static func read(_ bundles: [String], _ folders: [String]) -> Content {
         let additions = folders.flatMap(certificates(inFolder:))
         for path in bundles {
             guard let bytes = try? Data(contentsOf: URL(filePath: path)) else { continue }
             guard let file = try? PEMFile(Array(bytes)) else { continue }
-            return PublicRoots(certificates: file.certificates, additions: additions, source: path)
+            return Content(file.certificates, additions: additions, source: path)
         }
         let searched = bundles.joined(separator: ", ")
-        return PublicRoots(additions: additions, problem: "no bundle of roots at \(searched)")
+        return Content(additions: AnchorSet(additions), problem: "no bundle of roots at \(searched)")
     }
 
     private static func certificates(inFolder folder: String) -> [[UInt8]] {
@@ -77,5 +87,14 @@ package struct PublicRoots: Sendable {
             else { return [] }
             return file.certificates
         }
+    }
+}
+
+extension PublicRoots.Content {
+    fileprivate init(_ certificates: [[UInt8]], additions: [[UInt8]], source: String?) {
+        let added = AnchorSet(additions)
+        self.init(
+            anchors: AnchorSet(added.isEmpty ? certificates : certificates.filter { !added.contains($0) }),
+            additions: added, source: source)
     }
 }

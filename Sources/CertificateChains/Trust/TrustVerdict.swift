@@ -14,6 +14,11 @@ package struct TrustVerdict: Sendable, Hashable {
         case incomplete
     }
 
+    /// Whose anchor the path ends in.
+    package enum AnchorKind: String, Sendable, Hashable, CaseIterable {
+        case given, apple, `public`
+    }
+
     /// Whether the leaf was within its validity period at the time of the handshake.
     package enum Validity: String, Sendable, Hashable {
         case valid, notYetValid, expired
@@ -25,6 +30,8 @@ package struct TrustVerdict: Sendable, Hashable {
     package var reason: String
     /// The subject of the root that the path ends in, known to be an anchor or not.
     package var anchor: String?
+    /// Absent where no anchor was reached.
+    package var anchorKind: AnchorKind?
     /// The certificates of the path, leaf first, with the anchor last if one was found.
     package var path: [CertificateFacts] = []
     /// The issuer that was neither presented nor an anchor.
@@ -35,4 +42,8 @@ package struct TrustVerdict: Sendable, Hashable {
     package var leafValidity: Validity?
     /// What Apple devices refuse although others may accept it.
     package var unfit: [Unfitness] = []
+    /// What the chain is worth under Apple's pin rules.
+    package var pin = PinVerdict.unpinned
+    /// The product whose names the issuers bear, whether the chain is trusted or not.
+    package var product: InspectionProduct?
 }

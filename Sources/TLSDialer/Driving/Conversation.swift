@@ -28,6 +28,8 @@ struct Conversation: Sendable {
         case closed
         /// The network said that the peer cannot be reached any more.
         case unreachable(String)
+        /// Whoever asked for the attempt no longer wants it.
+        case cancelled
         /// More came than ``DialOptions/receiveLimit``.
         case tooMuch
     }
@@ -42,14 +44,20 @@ struct Conversation: Sendable {
     var phase: Phase = .notStarted
     /// The start of an answer that is no TLS.
     var firstBytes: [UInt8] = []
+    /// What came back for a request behind the handshake.
+    var response: [UInt8] = []
     var bytesIn = 0
     var bytesOut = 0
+    /// Pieces in which the ClientHello was given to TCP.
+    var helloSegments = 1
     /// What went over the wire, if that was asked for.
     var wire: [WirePiece] = []
     /// The secrets, one line each (SSLKEYLOGFILE).
     var keyLog: [String] = []
     /// Whether everything sent was acknowledged, where the system tells.
     var acked: Bool?
+    /// What TCP said last, where the system tells.
+    var tcp: HandshakeTranscript.TCP?
 
     /// For a peer that was gone before a byte could be sent; what it said all the same is read.
     static func neverBegan(
@@ -72,7 +80,9 @@ extension HandshakeEvent {
     /// Whether this side did it.
     var isSent: Bool {
         switch self {
-        case .clientHelloSent, .clientFinishedSent, .alertSent, .rawMessage(_, isSent: true): true
+        case .clientHelloSent, .clientCertificateSent, .clientFinishedSent, .alertSent,
+            .rawMessage(_, isSent: true):
+            true
         default: false
         }
     }

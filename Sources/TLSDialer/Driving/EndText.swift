@@ -20,6 +20,7 @@ struct EndText {
         case .reset: .reset
         case .closed: .closed
         case .unreachable: .unreachable
+        case .cancelled: .cancelled
         case .tooMuch: .protocolError
         case .machine(let ending): outcome(of: ending)
         }
@@ -37,7 +38,8 @@ struct EndText {
     /// Absent where nothing went wrong or the events already say it.
     var text: String? {
         let silence = NameResolution.seconds(conversation.silence)
-        let threshold = NameResolution.seconds(options.stall)
+        let cut = options.usualStall.map { ", cut short from \(NameResolution.seconds($0))" } ?? ""
+        let threshold = NameResolution.seconds(options.stall) + cut
         let whole = NameResolution.seconds(options.timeout)
         return switch conversation.end {
         case .completed: nil
@@ -46,11 +48,17 @@ struct EndText {
             "no byte for \(silence) after \(stage); the \(whole) for the whole attempt were over "
                 + "before the threshold of \(threshold)"
         case .reset(let reason): "reset after \(stage): \(reason)"
-        case .closed: "closed by the peer after \(stage)"
+        case .closed: "closed by the peer after \(stage)\(Self.patience(conversation.silence))"
         case .unreachable(let reason): "lost after \(stage): \(reason)"
+        case .cancelled: "given up by this side after \(stage)"
         case .tooMuch: "more than \(DialOptions.receiveLimit) bytes came after \(stage)"
         case .machine(let ending): text(of: ending)
         }
+    }
+
+    /// Words on the silence before an end; empty where it was no longer than a round trip may be.
+    private static func patience(_ silence: Duration) -> String {
+        silence < .seconds(1) ? "" : " and \(NameResolution.seconds(silence)) of silence"
     }
 
     private func text(of ending: Ending) -> String? {
@@ -61,17 +69,7 @@ struct EndText {
         case .alertReceived(let alert): "the peer sent the alert \(alert.alertDescription)"
         case .legacyVersion(let version):
             "\(version) answer: recorded up to ServerHelloDone, handshake not continued"
-        case .notTLS: "the peer speaks no TLS: \(firstLine)"
+        case .notTLS: "the peer speaks no TLS: \(FirstLine(conversation.firstBytes))"
         }
-    }
-
-    /// The printable start of what came instead of TLS.
-    private var firstLine: String {
-        let bytes = conversation.firstBytes
-        let line = bytes.prefix { $0 != 0x0A && $0 != 0x0D }.prefix(80)
-        guard !line.isEmpty, line.allSatisfy({ (0x20...0x7E).contains($0) }) else {
-            return "\(bytes.count) bytes that are no text"
-        }
-        return String(decoding: line, as: UTF8.self)
     }
 }

@@ -13,17 +13,19 @@ enum Connection: Sendable {
     /// Complexity: at most ``DialOptions/attemptLimit`` attempts, one after the other.
     static func open(
         _ addresses: [SocketAddress], on group: any EventLoopGroup, clock: StageClock,
-        within timeout: Duration
+        within timeout: Duration, from binding: LocalBinding = .free
     ) async -> Connection {
         let tried = Array(addresses.prefix(DialOptions.attemptLimit))
         var failures: [(outcome: HandshakeTranscript.Outcome, text: String)] = []
         for (index, address) in tried.enumerated() {
             let left = clock.remaining(of: timeout)
-            guard left > .zero else { break }
+            guard left > .zero, !Task.isCancelled else { break }
             let limit = index == tried.count - 1 ? left : min(left, DialOptions.addressTimeout)
             let early = EarlyWords()
             do {
-                let channel = try await bootstrap(on: group, limit: limit, early).connect(to: address).get()
+                let channel = try await unlessCancelled(
+                    bootstrap(to: address, from: binding, on: group, limit: limit, early)
+                        .connect(to: address))
                 return .open(channel, early, address: address, attempt: index + 1)
             } catch {
                 let text = Reachability.text(ofConnecting: error, to: address.endpointText, after: limit)
@@ -39,13 +41,33 @@ enum Connection: Sendable {
             attempts: failures.count, last: last)
     }
 
+    /// Waits for a connection, and no longer once the task is cancelled.
+    private static func unlessCancelled(_ connecting: EventLoopFuture<any Channel>) async throws
+        -> any Channel
+    {
+        let promise = connecting.eventLoop.makePromise(of: (any Channel).self)
+        connecting.cascade(to: promise)
+        return try await withTaskCancellationHandler {
+            try await promise.futureResult.get()
+        } onCancel: {
+            // Whichever comes second counts for nothing; a channel that nobody took is closed.
+            promise.fail(CancellationError())
+            connecting.whenSuccess { $0.close(promise: nil) }
+        }
+    }
+
     private static func bootstrap(
-        on group: any EventLoopGroup, limit: Duration, _ early: EarlyWords
-    ) -> ClientBootstrap {
-        ClientBootstrap(group: group)
+        to address: SocketAddress, from binding: LocalBinding, on group: any EventLoopGroup, limit: Duration,
+        _ early: EarlyWords
+    ) throws -> ClientBootstrap {
+        let bootstrap = ClientBootstrap(group: group)
             .connectTimeout(TimeAmount(limit))
             .channelOption(.autoRead, value: false)
-            .channelInitializer { $0.pipeline.addHandler(early) }
+            .channelInitializer { channel in
+                binding.prepare(channel, for: address).flatMap { channel.pipeline.addHandler(early) }
+            }
+        guard let local = try binding.address(for: address) else { return bootstrap }
+        return bootstrap.bind(to: local)
     }
 }
 

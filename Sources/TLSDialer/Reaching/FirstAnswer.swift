@@ -44,4 +44,13 @@ final class FirstAnswer<Value: Sendable>: Sendable {
             if let given { continuation.resume(returning: given) }
         }
     }
+
+    /// As ``value()``, but gives this itself if the task is cancelled.
+    func value(ifCancelled fallback: Value) async -> Value {
+        await withTaskCancellationHandler {
+            await value()
+        } onCancel: {
+            give(fallback)
+        }
+    }
 }

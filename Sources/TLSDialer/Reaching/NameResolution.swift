@@ -31,7 +31,7 @@ struct NameResolution: Sendable {
             try? await Task.sleep(for: deadline)
             answer.give(NameResolution(failure: "the resolver did not answer in \(seconds(deadline))"))
         }
-        let resolution = await answer.value()
+        let resolution = await answer.value(ifCancelled: NameResolution(failure: "given up by this side"))
         timer.cancel()
         return resolution
     }
@@ -40,7 +40,7 @@ struct NameResolution: Sendable {
     private static func ask(_ host: String, port: Int) -> NameResolution {
         var hints = unsafe addrinfo()
         unsafe hints.ai_family = AF_UNSPEC
-        unsafe hints.ai_socktype = streamSocketType
+        unsafe hints.ai_socktype = LocalSocket.streamType
         unsafe hints.ai_flags = AI_CANONNAME
         var list: UnsafeMutablePointer<addrinfo>?
         let code = unsafe getaddrinfo(host, nil, &hints, &list)
@@ -82,12 +82,6 @@ struct NameResolution: Sendable {
         address.port = port
         return address
     }
-
-    #if canImport(Glibc)
-    private static let streamSocketType = Int32(SOCK_STREAM.rawValue)
-    #else
-    private static let streamSocketType = SOCK_STREAM
-    #endif
 
     /// A span as a person says it: `3.0 s`.
     static func seconds(_ duration: Duration) -> String {

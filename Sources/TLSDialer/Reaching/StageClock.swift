@@ -10,6 +10,11 @@ struct StageClock: Sendable {
     /// The time since the start.
     var elapsed: Duration { start.duration(to: clock.now) }
 
+    /// The moment at which this many milliseconds had passed.
+    func moment(atMs milliseconds: Double) -> ContinuousClock.Instant {
+        start.advanced(by: .microseconds(Int64(milliseconds * 1_000)))
+    }
+
     var elapsedMs: Double { StageClock.milliseconds(elapsed) }
 
     /// What is left of a span that began at the start, never negative.

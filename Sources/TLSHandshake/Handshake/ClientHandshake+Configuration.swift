@@ -14,8 +14,14 @@ extension ClientHandshake {
         public var keyShares: [NamedGroup]?
         /// The longest fragment of the ClientHello's records, to see whether a box on the way can join them.
         public var clientHelloFragmentLimit: Int
+        /// With 2, the first ClientHello is cut into two records in the middle of its server name.
+        public var clientHelloRecords = 1
         /// Whether messages are reported as they were on the wire.
         public var reportsRawMessages: Bool
+        /// Offered in the ClientHello, if one is given and TLS 1.3 is offered.
+        public var preSharedKey: PreSharedKey?
+        /// Given to a server that asks for a certificate; without one the answer is an empty list.
+        public var clientIdentity: ClientIdentity?
 
         public init(
             serverName: String?, alpn: [String] = [], template: ClientHelloTemplate = .modern,
@@ -32,14 +38,14 @@ extension ClientHandshake {
             self.reportsRawMessages = reportsRawMessages
         }
 
-        /// The template with the lists that replace its own.
+        /// The template with the lists that replace its own, and without what this system cannot do.
         var effectiveTemplate: ClientHelloTemplate {
             var template = template
             template.cipherSuites = suites ?? template.cipherSuites
             template.groups = groups ?? template.groups
             let shares = keyShares ?? template.keyShares
             template.keyShares = shares.filter { template.groups.contains($0) }
-            return template
+            return KeyExchange.hasMLKEM ? template : template.withoutPostQuantum
         }
     }
 }

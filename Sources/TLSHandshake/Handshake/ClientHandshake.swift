@@ -8,7 +8,7 @@ public struct ClientHandshake: Sendable {
     public static let maximumFirstBytes = 256
 
     public let configuration: Configuration
-    private let entropy: Entropy
+    private var entropy: Entropy
     private var state: HandshakeState = .idle
     private var records = RecordLayer()
     private var hasSentHello = false
@@ -52,13 +52,19 @@ extension ClientHandshake {
     public mutating func start() -> Step {
         var step = Step()
         guard case .idle = state else { return step }
-        let hello = configuration.effectiveTemplate.hello(
+        let template = configuration.effectiveTemplate
+        entropy.makeKeys(for: template.keyShares)
+        var hello = template.hello(
             serverName: configuration.serverName, alpn: configuration.alpn, entropy: entropy)
+        if let key = configuration.preSharedKey { hello = hello.offering(key) }
         var transcript = TranscriptHash()
         transcript.append(hello.message)
         state = .awaitingServerHello(
             AwaitingServerHello(
-                offer: Offer(hello: hello, alpn: configuration.alpn, entropy: entropy),
+                offer: Offer(
+                    hello: hello, alpn: configuration.alpn, entropy: entropy,
+                    preSharedKey: hello.offersPSK ? configuration.preSharedKey : nil,
+                    clientIdentity: configuration.clientIdentity),
                 transcript: transcript, retriedSuite: nil))
         send(hello.message, &step)
         return step
@@ -185,10 +191,16 @@ extension ClientHandshake {
     private mutating func send(_ message: HandshakeMessage, _ step: inout Step) {
         let isHello = message.type == .clientHello
         let isFirst = isHello && !hasSentHello
+        let fragmentLimit = RecordLayer.fragmentLimit(
+            isHello ? configuration.clientHelloFragmentLimit : RecordLimits.plaintext)
         // RFC 8446 section 5.1: the first record may say 0x0301, for old servers.
-        let bytes = records.seal(
-            message.bytes, as: .handshake, version: isFirst ? .tls10 : .tls12,
-            fragmentLimit: isHello ? configuration.clientHelloFragmentLimit : RecordLimits.plaintext)
+        let isCut = isFirst && configuration.clientHelloRecords > 1
+        let place = isCut ? HelloCut.place(in: message.bytes, serverName: configuration.serverName) : 0
+        let parts = [message.bytes[..<place], message.bytes[place...]].filter { !$0.isEmpty }
+        let bytes = parts.flatMap { part in
+            records.seal(
+                Array(part), as: .handshake, version: isFirst ? .tls10 : .tls12, fragmentLimit: fragmentLimit)
+        }
         emit(bytes, &step)
         if configuration.reportsRawMessages { step.events.append(.rawMessage(message, isSent: true)) }
         guard isHello, let hello = try? message.decode(ClientHello.self) else { return }
@@ -196,7 +208,9 @@ extension ClientHandshake {
         step.events.append(
             .clientHelloSent(
                 SentClientHello(
-                    hello: hello, byteCount: bytes.count, ja3: JA3(hello).digest,
+                    hello: hello, byteCount: bytes.count,
+                    recordCount: parts.reduce(0) { $0 + ($1.count - 1) / fragmentLimit + 1 },
+                    ja3: JA3(hello).digest,
                     ja4: JA4(hello).description, isRetry: !isFirst)))
     }
 

@@ -16,6 +16,10 @@ public enum HandshakeEvent: Hashable, Sendable {
     case legacyKeyExchange(NamedGroup)
     case legacyHelloDone
     case serverFinished(isValid: Bool)
+    /// The signature over a TLS 1.2 server's key exchange.
+    case legacyKeyExchangeProof(scheme: SignatureScheme, verdict: SignatureVerdict)
+    /// The answer to a CertificateRequest.
+    case clientCertificateSent(SentClientCertificate)
     /// The client's last flight was made; it may answer a CertificateRequest.
     case clientFinishedSent(answersCertificateRequest: Bool)
     case ticket(ReceivedTicket)
@@ -39,6 +43,8 @@ public struct SentClientHello: Hashable, Sendable {
     public let hello: ClientHello
     /// Bytes on the wire, record headers included.
     public let byteCount: Int
+    /// How many records it was cut into.
+    public let recordCount: Int
     public let ja3: String
     public let ja4: String
     /// Whether it answers a HelloRetryRequest.
@@ -57,6 +63,11 @@ public struct ReceivedServerHello: Hashable, Sendable {
     public let downgradeSentinel: DowngradeSentinel?
 
     public var cipherSuite: CipherSuite { hello.cipherSuite }
+
+    /// The timestamps that a TLS 1.2 server gives here; TLS 1.3 has them beside the certificate.
+    public var timestamps: [[UInt8]] {
+        (try? hello.extensions.decode(SignedCertificateTimestamps.self))?.timestamps ?? []
+    }
 
     init(_ hello: ServerHello) {
         self.hello = hello
@@ -95,6 +106,28 @@ public struct ReceivedCertificate: Hashable, Sendable {
     public let ocspStaple: [UInt8]?
     /// The timestamps that came beside the first certificate.
     public let timestamps: [[UInt8]]
+    /// How the message was compressed, or `nil` when it was not.
+    public let compression: CertificateCompressionAlgorithm?
+
+    init(
+        chain: [[UInt8]], ocspStaple: [UInt8]?, timestamps: [[UInt8]],
+        compression: CertificateCompressionAlgorithm? = nil
+    ) {
+        self.chain = chain
+        self.ocspStaple = ocspStaple
+        self.timestamps = timestamps
+        self.compression = compression
+    }
+}
+
+/// What a client gave that was asked for a certificate.
+public struct SentClientCertificate: Hashable, Sendable {
+    /// How many certificates; 0 when there was none to give.
+    public let certificates: Int
+    /// The scheme of the client's CertificateVerify; `nil` when no certificate was given.
+    public let scheme: SignatureScheme?
+    /// Why a certificate that is there was not given.
+    public let problem: String?
 }
 
 /// A ticket and the pre-shared key that belongs to it.

@@ -8,7 +8,7 @@
 //         | ServerHello                          handshake keys from here on
 //         v
 //     AwaitingEncryptedExtensions
-//         |
+//         |        `-- a pre-shared key was taken --> AwaitingFinished, without any certificate
 //         v
 //     AwaitingCertificateOrRequest -- CertificateRequest --> AwaitingCertificate
 //         | Certificate                                          | Certificate
@@ -65,7 +65,10 @@ enum HandshakeState: Sendable {
             case .legacy(let next): return .readingLegacyFlight(next)
             }
         case .awaitingEncryptedExtensions(var current):
-            return .awaitingCertificateOrRequest(try current.receive(message, &effects))
+            switch try current.receive(message, &effects) {
+            case .certificateOrRequest(let next): return .awaitingCertificateOrRequest(next)
+            case .finished(let next): return .awaitingFinished(next)
+            }
         case .awaitingCertificateOrRequest(var current):
             switch try current.receive(message, &effects) {
             case .certificate(let next): return .awaitingCertificate(next)
@@ -79,7 +82,7 @@ enum HandshakeState: Sendable {
             return .connected(try current.receive(message, &effects))
         case .connected(var current):
             return .connected(try current.receive(message, &effects))
-        case .readingLegacyFlight(let current):
+        case .readingLegacyFlight(var current):
             switch try current.receive(message, &effects) {
             case .again(let next): return .readingLegacyFlight(next)
             case .done(let version, let farewell):

@@ -3,6 +3,10 @@ struct Offer: Sendable {
     let hello: ClientHello
     let alpn: [String]
     let entropy: Entropy
+    /// The pre-shared key that the hello offers.
+    var preSharedKey: PreSharedKey?
+    /// What answers a request for a certificate of the client.
+    var clientIdentity: ClientIdentity?
 
     var sharedGroups: [NamedGroup] { hello.keyShares.map(\.group) }
 
@@ -19,7 +23,8 @@ struct Offer: Sendable {
                 alert: .illegalParameter)
         }
         for each in extensions where !unasked.contains(each.type) {
-            guard hello.extensions[each.type] != nil else {
+            // RFC 8701 section 3.1: a value that means "ignore me" is never an offer.
+            guard hello.extensions[each.type] != nil, !each.type.isGREASE else {
                 throw Deviation(
                     "extension \(each.type) was not offered", in: .message(type), at: each.offset,
                     alert: .unsupportedExtension)
@@ -40,7 +45,10 @@ extension HandshakeMessage {
     }
 
     /// Checks that the message is one of those that may come now.
-    func expect(_ types: HandshakeType...) throws(Deviation) {
+    func expect(_ types: HandshakeType...) throws(Deviation) { try expect(types) }
+
+    /// Checks that the message is one of those that may come now.
+    func expect(_ types: [HandshakeType]) throws(Deviation) {
         guard types.contains(type) else {
             let expected = types.map(\.description).joined(separator: " or ")
             throw Deviation(

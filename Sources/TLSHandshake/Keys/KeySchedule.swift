@@ -28,6 +28,13 @@ public struct EarlySecret: Hashable, Sendable {
             bytes: hash.deriveSecret("res binder", transcriptHash: hash.digest([]), secret: bytes))
     }
 
+    /// The key of the binders of a pre-shared key that both sides were given.
+    public var externalBinderKey: TrafficSecret {
+        TrafficSecret(
+            hash: hash,
+            bytes: hash.deriveSecret("ext binder", transcriptHash: hash.digest([]), secret: bytes))
+    }
+
     public func handshakeSecret(sharedSecret: [UInt8]) -> HandshakeSecret {
         HandshakeSecret(hash: hash, bytes: hash.extract(salt: derived, from: sharedSecret))
     }

@@ -26,11 +26,12 @@ public struct HandshakeAssembler: Sendable {
         guard count >= HandshakeMessage.headerLength else { return nil }
         let type = HandshakeType(rawValue: buffer[head])
         let length = Int(buffer[head + 1]) << 16 | Int(buffer[head + 2]) << 8 | Int(buffer[head + 3])
-        let limit = type == .certificate ? RecordLimits.certificateMessage : RecordLimits.message
+        let isChain = type == .certificate || type == .compressedCertificate
+        let limit = isChain ? RecordLimits.certificateMessage : RecordLimits.message
         guard length <= limit else {
             throw Deviation(
                 "the message says it has \(length) bytes, more than \(limit)", in: .message(type), at: 1,
-                alert: type == .certificate ? .badCertificate : .decodeError)
+                alert: isChain ? .badCertificate : .decodeError)
         }
         let end = head + HandshakeMessage.headerLength + length
         guard buffer.count >= end else { return nil }

@@ -172,12 +172,15 @@ extension RecordLayer {
 // MARK: - Outbound
 
 extension RecordLayer {
+    /// The nearest length that a fragment may have.
+    static func fragmentLimit(_ wish: Int) -> Int { min(max(wish, 1), RecordLimits.plaintext) }
+
     /// The records that carry `content`; those in the clear say `version`.
     mutating func seal(
         _ content: [UInt8], as type: ContentType, version: ProtocolVersion = .tls12,
         fragmentLimit: Int = RecordLimits.plaintext
     ) -> [UInt8] {
-        let limit = min(max(fragmentLimit, 1), RecordLimits.plaintext)
+        let limit = Self.fragmentLimit(fragmentLimit)
         var bytes: [UInt8] = []
         var rest = content[...]
         while !rest.isEmpty {

@@ -7,7 +7,9 @@ public enum RecordLimits {
     public static let ciphertext = plaintext + 256
     /// The longest inner plaintext, its content type included (RFC 8446 section 5.4).
     public static let innerPlaintext = plaintext + 1
-    /// The longest Certificate message taken; the RFC allows 2^24 - 1, the largest real chains have 30 KiB.
+    /// The longest Certificate message taken, before and after decompression.
+    ///
+    /// The RFC allows 2^24 - 1; the largest real chains have 30 KiB.
     public static let certificateMessage = 256 << 10
     /// The longest message of any other kind taken; the RFC allows 2^24 - 1.
     public static let message = 64 << 10

@@ -1,11 +1,18 @@
 internal import Crypto
 
 /// Everything random in one handshake, given from outside so that a test can repeat it.
+///
+/// The keys that are not given are made when a share of their group is first sent.
 public struct Entropy: Sendable {
+    /// Bytes of a nonce that a far end finds a handshake by.
+    public static let nonceLength = 16
+
+    /// 32 bytes.
     public let random: [UInt8]
+    /// 0 to 32 bytes.
     public let sessionID: [UInt8]
     public let grease: GREASE
-    private let keys: [KeyExchange]
+    private var keys: [KeyExchange]
 
     /// Fails when a private key is none of its group, or when `random` has not 32 bytes.
     public init?(
@@ -28,16 +35,43 @@ public struct Entropy: Sendable {
     }
 
     /// New values from the system's generator.
-    public static func fresh() -> Entropy {
+    ///
+    /// The first 16 bytes of a nonce, if there is one, begin both the random and the session id, so that a
+    /// far end finds the handshake by either of them; the bytes behind it are random.
+    public static func fresh(nonce: [UInt8]? = nil) -> Entropy {
         var generator = SystemRandomNumberGenerator()
-        func bytes(_ count: Int) -> [UInt8] {
-            (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
-        }
+        let nonce = (nonce ?? []).prefix(nonceLength)
         return Entropy(
-            random: bytes(32), sessionID: bytes(32), grease: GREASE(bytes(5)),
-            keys: [.x25519(Curve25519.KeyAgreement.PrivateKey()), .secp256r1(P256.KeyAgreement.PrivateKey())])
+            random: nonce + bytes(32 - nonce.count, &generator),
+            sessionID: nonce + bytes(32 - nonce.count, &generator), grease: GREASE(bytes(5, &generator)),
+            keys: [])
     }
 
-    /// The private key for `group`, or `nil` for a group that this client does not know.
+    /// Eight bytes at a time: each number costs a call of the system.
+    private static func bytes(_ count: Int, _ generator: inout SystemRandomNumberGenerator) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count + 8)
+        while bytes.count < count {
+            var number = generator.next()
+            for _ in 0..<8 {
+                bytes.append(UInt8(truncatingIfNeeded: number))
+                number >>= 8
+            }
+        }
+        return Array(bytes.prefix(count))
+    }
+}
+
+// MARK: - Keys
+
+extension Entropy {
+    /// The private key for `group`, or `nil` as long as none was made.
     func key(for group: NamedGroup) -> KeyExchange? { keys.first { $0.group == group } }
+
+    /// Makes the keys that are not there yet; groups that this client does not know stay without.
+    mutating func makeKeys(for groups: [NamedGroup]) {
+        for group in groups where key(for: group) == nil {
+            if let key = KeyExchange(newFor: group) { keys.append(key) }
+        }
+    }
 }

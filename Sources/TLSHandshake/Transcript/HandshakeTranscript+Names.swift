@@ -15,6 +15,8 @@ extension HandshakeTranscript {
         public static let proxyRefused = Outcome(rawValue: "proxy-refused")
         public static let proxyAuth = Outcome(rawValue: "proxy-auth")
         public static let protocolError = Outcome(rawValue: "protocol-error")
+        /// Given up by this side before it could come to anything, which says nothing of the path.
+        public static let cancelled = Outcome(rawValue: "cancelled")
     }
 
     /// A point that a handshake reached.
@@ -37,6 +39,8 @@ extension HandshakeTranscript {
         public static let ticket = StageName(rawValue: "ticket")
         public static let alert = StageName(rawValue: "alert")
         public static let close = StageName(rawValue: "close")
+        /// The answer of a service that is no TLS.
+        public static let answer = StageName(rawValue: "answer")
     }
 
     /// A point and when it was reached.

@@ -93,6 +93,8 @@ extension HandshakeTranscript {
         public var verified: String?
         /// RFC 3339, UTC.
         public var revokedAt: String?
+        /// Certificate timestamps inside the response.
+        public var scts: Int?
         /// RFC 3339, UTC.
         public var thisUpdate: String?
         /// RFC 3339, UTC.
@@ -133,7 +135,28 @@ extension HandshakeTranscript {
         /// `expected`, `public`, `intercepted`, `untrusted` or `incomplete`.
         public var status: String?
         public var anchor: String?
+        /// `given`, `apple` or `public`: whose anchor the path ends in.
+        public var anchorKind: String?
+        /// The inspection product that the issuers' names belong to.
         public var product: String?
+        /// `high`, `medium` or `low`: how surely they do.
+        public var productConfidence: String?
+        /// Absent for a host that Apple does not pin.
+        public var pin: Pin?
+
+        public init() {}
+    }
+
+    /// What the chain is worth under Apple's pin rules.
+    public struct Pin: Codable, Hashable, Sendable {
+        /// Apple's name for the policy.
+        public var policy: String?
+        /// The version of Apple's list.
+        public var version: Int?
+        /// `kept`, `broken` or `undecided`.
+        public var verdict: String?
+        /// Which certificate does not meet which requirement, or what cannot be seen.
+        public var reason: String?
 
         public init() {}
     }

@@ -4,7 +4,13 @@ extension HandshakeTranscript {
         self.init(outcome: .stalled)
         self.startedAt = startedAt
         serverName = configuration.serverName
-        template = configuration.template.name
+        template = configuration.effectiveTemplate.name
+        if let key = configuration.preSharedKey {
+            edit(&psk, PSK()) {
+                $0.kind = key.kind.rawValue
+                $0.mode = "psk_dhe_ke"
+            }
+        }
     }
 
     /// Adds what an event says; `atMs` is the time since the start in milliseconds.
@@ -35,7 +41,19 @@ extension HandshakeTranscript {
         case .legacyKeyExchange(let curve): group = curve.description
         case .serverFinished(let isValid):
             edit(&verified, Verified()) { $0.finished = isValid ? "valid" : "invalid" }
-        case .clientFinishedSent, .legacyHelloDone: outcome = .completed
+        case .legacyKeyExchangeProof(let scheme, let verdict):
+            edit(&verified, Verified()) {
+                $0.certificateVerify = verdict.rawValue
+                $0.scheme = scheme.description
+            }
+        case .clientCertificateSent(let answer):
+            clientCertificateSent = answer.certificates > 0
+            error = error ?? answer.problem
+        case .clientFinishedSent:
+            outcome = .completed
+            tickets = tickets ?? 0
+        case .legacyHelloDone: outcome = .completed
+        case .ticket: tickets = (tickets ?? 0) + 1
         case .alertReceived(let received, let isProtected): record(received, "received", isProtected)
         case .alertSent(let sent): if alert == nil, sent.level == .fatal { record(sent, "sent", nil) }
         case .notTLS(let bytes):
@@ -45,7 +63,7 @@ extension HandshakeTranscript {
             error = deviation.description
             outcome = .protocolError
         case .rawMessage(let message, let isSent): record(message, isSent)
-        case .ticket, .keyUpdate, .applicationData, .closed: break
+        case .keyUpdate, .applicationData, .closed: break
         }
     }
 
@@ -70,10 +88,16 @@ extension HandshakeTranscript {
         summary.ja4 = hello.ja4
         summary.cipherSuites = hello.hello.cipherSuites.map(\.description)
         summary.groups = hello.hello.groups.map(\.description)
+        summary.keyShares = hello.hello.keyShares.map(\.group.description)
+        summary.versions = hello.hello.versions.map(\.description)
+        summary.signatureSchemes = hello.hello.signatureSchemes.map(\.description)
+        summary.extensions = hello.hello.extensions.map(\.type.description)
         summary.alpn = hello.hello.alpn
         summary.psk = hello.hello.offersPSK
+        summary.records = hello.recordCount
         // The first ClientHello is what a path is judged by; the second only answers the server.
         if !hello.isRetry { sent = summary }
+        if hello.hello.offersPSK { edit(&psk, PSK()) { $0.offered = true } }
     }
 
     private mutating func record(_ hello: ReceivedServerHello) {
@@ -100,6 +124,7 @@ extension HandshakeTranscript {
     }
 
     private mutating func record(_ certificate: ReceivedCertificate) {
+        certificateCompression = certificate.compression?.description
         certificates = certificate.chain.map { CertificateSummary(der: $0) }
         if version == ProtocolVersion.tls13.description { tlsSCTs = certificate.timestamps.count }
         var summary = OCSP()
@@ -154,6 +179,7 @@ extension HandshakeEvent {
         case .alertSent(let alert): alert.level == .fatal ? .alert : nil
         case .closed: .close
         case .keyUpdate, .applicationData, .notTLS, .deviation, .rawMessage, .legacyKeyExchange,
+            .legacyKeyExchangeProof, .clientCertificateSent,
             .legacyHelloDone, .legacyCertificateStatus:
             nil
         }

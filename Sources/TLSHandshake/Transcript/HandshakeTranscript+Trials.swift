@@ -27,6 +27,10 @@ extension HandshakeTranscript {
         public var tlsMs: Double?
         /// The version of TLS that the proxy itself speaks.
         public var tlsVersion: String?
+        /// What the proxy's own certificate is worth.
+        public var trust: Trust?
+        /// What is wrong with the proxy's own certificate, and what was done about it.
+        public var certificateProblem: String?
         /// The HTTP status, or the reply code of SOCKS.
         public var status: Int?
         /// The words of the answer: the reason phrase, or the meaning of the code.
@@ -55,7 +59,8 @@ extension HandshakeTranscript {
     public struct Hop: Codable, Hashable, Sendable {
         /// How many routers it could pass.
         public var limit: Int?
-        /// `silence`, `time-exceeded`, `server-hello`, `reset`, `closed`, `alert` or `bytes`.
+        /// `silence`, `time-exceeded`, `server-hello`, `reset`, `closed`, `alert` or `bytes`; `unreachable` if a
+        /// router refused it, `unconnected` if no connection came about.
         public var answer: String?
         /// The router that said so, where the system tells.
         public var from: String?
@@ -74,8 +79,15 @@ extension HandshakeTranscript {
     public struct Reflection: Codable, Hashable, Sendable {
         /// RFC 3339, UTC, by the reflector's clock.
         public var receivedAt: String?
-        /// The address from which it came.
+        /// `host:port` from which it came.
         public var peer: String?
+        /// `host:port` of the far end that it came to.
+        public var local: String?
+        /// How the connection ended: `completed` (the far end's side of the handshake), or why it did not get
+        /// there: `closed`, `timed-out`, `not-tls`, `malformed`, `too-long`, `handshake-failed`.
+        public var outcome: String?
+        /// What went wrong, in the far end's words.
+        public var error: String?
         public var sni: String?
         public var ja3: String?
         public var ja4: String?
@@ -105,14 +117,21 @@ extension HandshakeTranscript {
         public var negotiatedVersion: String?
         public var negotiatedSuite: String?
         public var negotiatedALPN: String?
+        public var negotiatedGroup: String?
+        /// Whether the far end asked for another ClientHello and got one; all fields describe the first.
+        public var retried: Bool?
         /// Base64 of the ClientHello's records.
         public var raw: String?
+        /// Base64 of the records of the ClientHello that answered a HelloRetryRequest.
+        public var secondRaw: String?
         /// How it was found: `random`, `session-id`, `request` or `time-and-address`.
         public var matchedBy: [String]?
-        /// `valid`, `invalid`, `unsigned` or `other key`.
+        /// `valid`, `invalid`, `unsigned`, `missing` (unsigned where a key was expected) or `other key`.
         public var signature: String?
         /// SHA-256 of the key that signed it, as lowercase hex.
         public var signedBy: String?
+        /// What the far end signed.
+        public var receipt: Receipt?
 
         public init() {}
     }

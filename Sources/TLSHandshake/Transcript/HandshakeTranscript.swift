@@ -9,7 +9,7 @@ public struct HandshakeTranscript: Codable, Hashable, Sendable {
     public var application: String?
     /// What it tries out, if it is one of a series.
     public var trial: Trial?
-    /// `host:port` that was connected to.
+    /// `host:port` that was connected to or, with a proxy, that the proxy was asked for.
     public var address: String?
     /// The way there: `direct`, or the address of a proxy.
     public var via: String?
@@ -23,6 +23,9 @@ public struct HandshakeTranscript: Codable, Hashable, Sendable {
     public var localAddress: String?
     /// The network interface that was asked for.
     public var interface: String?
+    /// `device` if the system sends through it whatever its routes say, `address` if only its address is
+    /// bound.
+    public var interfaceBinding: String?
     public var proxy: ProxyLeg?
     public var tcp: TCP?
     /// 1 for the first try.
@@ -35,7 +38,7 @@ public struct HandshakeTranscript: Codable, Hashable, Sendable {
     public var vantage: String?
     /// In the order in which they were reached.
     public var stages: [Stage]?
-    /// Milliseconds between the last byte either way and the end of a stalled handshake.
+    /// Milliseconds between the last byte either way and the end of a handshake that stalled or was cut off.
     public var silenceMs: Double?
     public var sent: Sent?
     public var version: String?
@@ -58,12 +61,16 @@ public struct HandshakeTranscript: Codable, Hashable, Sendable {
     public var ocsp: OCSP?
     /// Timestamps that came in the TLS extension; those inside a certificate are counted there.
     public var tlsSCTs: Int?
+    /// The logs of all timestamps, from the certificate, the extension and the staple, each once; lowercase hex.
+    public var sctLogs: [String]?
     public var ja3s: String?
     /// The mark of a server that could have spoken a higher version than it was offered.
     public var downgradeSentinel: String?
     public var alert: AlertSummary?
     public var verified: Verified?
     public var trust: Trust?
+    /// How far this machine's clock is behind a time server's, in milliseconds.
+    public var clockOffsetMs: Double?
     /// In rising order of the limit, for a handshake that looks for a hop.
     public var hops: [Hop]?
     /// Lowercase hex; what a reflector finds this handshake by.

@@ -26,6 +26,7 @@ public struct ExtensionType: CodePoint {
     public static let oidFilters = ExtensionType(rawValue: 48)
     public static let signatureAlgorithmsCert = ExtensionType(rawValue: 50)
     public static let keyShare = ExtensionType(rawValue: 51)
+    public static let encryptedClientHello = ExtensionType(rawValue: 0xFE0D)
     public static let renegotiationInfo = ExtensionType(rawValue: 0xFF01)
 
     public static let names: [UInt16: String] = [

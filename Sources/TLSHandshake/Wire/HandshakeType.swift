@@ -19,6 +19,7 @@ public struct HandshakeType: CodePoint {
     public static let finished = HandshakeType(rawValue: 20)
     public static let certificateStatus = HandshakeType(rawValue: 22)
     public static let keyUpdate = HandshakeType(rawValue: 24)
+    public static let compressedCertificate = HandshakeType(rawValue: 25)
     public static let messageHash = HandshakeType(rawValue: 254)
 
     public static let names: [UInt8: String] = [

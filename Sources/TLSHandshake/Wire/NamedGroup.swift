@@ -11,6 +11,13 @@ public struct NamedGroup: CodePoint {
     public static let x25519 = NamedGroup(rawValue: 0x001D)
     public static let x25519MLKEM768 = NamedGroup(rawValue: 0x11EC)
 
+    /// Whether a key of ML-KEM, or of its draft Kyber, is part of the group's.
+    public var isPostQuantum: Bool { Self.postQuantum.contains(rawValue) }
+
+    private static let postQuantum: Set<UInt16> = [
+        0x0200, 0x0201, 0x0202, 0x11EB, 0x11EC, 0x11ED, 0x6399, 0x639A,
+    ]
+
     public static let names: [UInt16: String] = [
         0x0013: "secp192r1", 0x0015: "secp224r1", 0x0016: "secp256k1",
         0x0017: "secp256r1", 0x0018: "secp384r1", 0x0019: "secp521r1",

@@ -20,6 +20,16 @@ public struct SignatureScheme: CodePoint {
     public static let rsaPSSPSSSHA384 = SignatureScheme(rawValue: 0x080A)
     public static let rsaPSSPSSSHA512 = SignatureScheme(rawValue: 0x080B)
 
+    /// Whether TLS 1.3 allows it in CertificateVerify; in certificates the older ones may still stand.
+    ///
+    /// Source: RFC 8446 sections 4.2.3 and 4.4.3.
+    var provesPossession: Bool {
+        switch rawValue {
+        case 0x0201, 0x0203, 0x0401, 0x0501, 0x0601: false
+        default: true
+        }
+    }
+
     public static let names: [UInt16: String] = [
         0x0201: "rsa_pkcs1_sha1", 0x0203: "ecdsa_sha1", 0x0401: "rsa_pkcs1_sha256",
         0x0403: "ecdsa_secp256r1_sha256", 0x0420: "rsa_pkcs1_sha256_legacy",

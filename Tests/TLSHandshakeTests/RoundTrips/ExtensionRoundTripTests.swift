@@ -27,6 +27,11 @@ struct ExtensionRoundTripTests {
         try check(ApplicationProtocols(["h2", "http/1.1"]))
         try check(PSKKeyExchangeModes([PSKKeyExchangeModes.pskWithECDHE]))
         try check(Cookie([1, 2, 3]))
+        try check(
+            OfferedPreSharedKeys(
+                identities: [.init(identity: [1, 2], obfuscatedTicketAge: 3)],
+                binders: [[UInt8](repeating: 4, count: 32)]))
+        try check(SelectedPreSharedKey(1))
         try check(CertificateStatusRequest(responderIDs: [1], requestExtensions: [2]))
         try check(CertificateStatus(response: [1, 2, 3]))
         try check(SignedCertificateTimestamps([[1], [2, 3]]))

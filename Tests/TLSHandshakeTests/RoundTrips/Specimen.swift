@@ -31,6 +31,7 @@ struct Specimen: Sendable, CustomTestStringConvertible {
                 CertificateEntry(der: [1, 2, 3], extensions: [CertificateStatus(response: [9]).raw]),
                 CertificateEntry(der: [4]),
             ])),
+        Specimen(CompressedCertificate(algorithm: .zlib, uncompressedLength: 70_000, compressed: [1, 2])),
         Specimen(CertificateVerify(scheme: .ed25519, signature: [5, 6, 7])),
         Specimen(Finished(verifyData: [8, 9]), isFree: true),
         Specimen(NewSessionTicket(lifetime: 1, ageAdd: 2, nonce: [3], ticket: [4, 5])),

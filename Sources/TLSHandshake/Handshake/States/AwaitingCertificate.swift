@@ -8,7 +8,7 @@ struct AwaitingCertificateOrRequest: Sendable {
     var session: Session
 
     mutating func receive(_ message: HandshakeMessage, _ effects: inout Effects) throws(Deviation) -> Next {
-        try message.expect(.certificateRequest, .certificate)
+        try message.expect([.certificateRequest] + session.offer.certificateTypes)
         guard message.type == .certificateRequest else {
             var state = AwaitingCertificate(session: session, request: nil)
             return .certificateVerify(try state.receive(message, &effects))
@@ -52,13 +52,13 @@ struct AwaitingCertificate: Sendable {
     mutating func receive(
         _ message: HandshakeMessage, _ effects: inout Effects
     ) throws(Deviation) -> AwaitingCertificateVerify {
-        try message.expect(.certificate)
-        let certificate = try message.checked(Certificate.self)
+        try message.expect(session.offer.certificateTypes)
+        let (certificate, compression) = try session.offer.certificate(in: message)
         effects.report(
             .certificate(
                 ReceivedCertificate(
                     chain: certificate.entries.map(\.der), ocspStaple: certificate.entries.first?.ocspStaple,
-                    timestamps: certificate.entries.first?.timestamps ?? [])))
+                    timestamps: certificate.entries.first?.timestamps ?? [], compression: compression)))
         guard certificate.context.isEmpty else {
             throw Deviation(
                 "certificate_request_context is not empty", in: .message(.certificate), at: 4,

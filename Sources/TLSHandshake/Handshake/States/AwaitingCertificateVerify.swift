@@ -11,6 +11,11 @@ struct AwaitingCertificateVerify: Sendable {
     ) throws(Deviation) -> AwaitingFinished {
         try message.expect(.certificateVerify)
         let proof = try message.checked(CertificateVerify.self)
+        guard proof.scheme.provesPossession else {
+            throw Deviation(
+                "signature scheme \(proof.scheme) is none that CertificateVerify may have",
+                in: .message(.certificateVerify), at: 4, alert: .illegalParameter)
+        }
         let verdict = proof.verdict(certificate: leaf, transcriptHash: session.transcript.current)
         effects.report(.certificateVerify(scheme: proof.scheme, verdict: verdict))
         guard session.offer.hello.signatureSchemes.contains(proof.scheme) else {

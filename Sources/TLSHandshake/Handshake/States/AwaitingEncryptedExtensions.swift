@@ -1,5 +1,11 @@
 /// The hellos are exchanged and the handshake keys are in use.
 struct AwaitingEncryptedExtensions: Sendable {
+    enum Next: Sendable {
+        case certificateOrRequest(AwaitingCertificateOrRequest)
+        /// A pre-shared key was taken: no certificate follows, nor a request for one.
+        case finished(AwaitingFinished)
+    }
+
     /// Extensions that belong into other messages; anything else may be here if it was offered.
     ///
     /// Source: RFC 8446 section 4.2, table.
@@ -7,14 +13,12 @@ struct AwaitingEncryptedExtensions: Sendable {
         .keyShare, .supportedVersions, .preSharedKey, .cookie, .pskKeyExchangeModes, .signatureAlgorithms,
         .signatureAlgorithmsCert, .certificateAuthorities, .oidFilters, .statusRequest,
         .signedCertificateTimestamp, .padding, .extendedMasterSecret, .renegotiationInfo, .ecPointFormats,
-        .sessionTicket,
+        .sessionTicket, .compressCertificate,
     ]
 
     var session: Session
 
-    mutating func receive(
-        _ message: HandshakeMessage, _ effects: inout Effects
-    ) throws(Deviation) -> AwaitingCertificateOrRequest {
+    mutating func receive(_ message: HandshakeMessage, _ effects: inout Effects) throws(Deviation) -> Next {
         try message.expect(.encryptedExtensions)
         let content = try message.checked(EncryptedExtensions.self)
         let alpn = try content.extensions.checked(ApplicationProtocols.self, in: message.type)
@@ -28,7 +32,9 @@ struct AwaitingEncryptedExtensions: Sendable {
             allowed: Set(content.extensions.map(\.type)).subtracting(Self.misplaced))
         try check(alpn, content)
         session.transcript.append(message)
-        return AwaitingCertificateOrRequest(session: session)
+        return session.usesPreSharedKey
+            ? .finished(AwaitingFinished(session: session, request: nil, verdict: nil))
+            : .certificateOrRequest(AwaitingCertificateOrRequest(session: session))
     }
 
     private func check(_ alpn: ApplicationProtocols?, _ content: EncryptedExtensions) throws(Deviation) {

@@ -2,8 +2,8 @@
 struct AwaitingFinished: Sendable {
     var session: Session
     let request: CertificateRequest?
-    /// What came of the check of CertificateVerify.
-    let verdict: SignatureVerdict
+    /// What came of the check of CertificateVerify; `nil` when a pre-shared key stands for it.
+    let verdict: SignatureVerdict?
 
     mutating func receive(
         _ message: HandshakeMessage, _ effects: inout Effects
@@ -36,10 +36,7 @@ struct AwaitingFinished: Sendable {
         effects.log("SERVER_TRAFFIC_SECRET_0", server)
         effects.log("EXPORTER_SECRET", main.exporter(transcriptHash: hash))
         effects.sendChangeCipherSpec()
-        if let request {
-            // A client without a certificate answers with an empty list (RFC 8446 section 4.4.2).
-            send(Certificate(context: request.context, entries: []).message, &effects)
-        }
+        if let request { answer(request, &effects) }
         let proof = session.client.verifyData(transcriptHash: session.transcript.current)
         send(Finished(verifyData: proof).message, &effects)
         effects.report(.clientFinishedSent(answersCertificateRequest: request != nil))
@@ -50,7 +47,7 @@ struct AwaitingFinished: Sendable {
             resumption: main.resumption(transcriptHash: session.transcript.current))
     }
 
-    private mutating func send(_ message: HandshakeMessage, _ effects: inout Effects) {
+    mutating func send(_ message: HandshakeMessage, _ effects: inout Effects) {
         session.transcript.append(message)
         effects.send(message)
     }

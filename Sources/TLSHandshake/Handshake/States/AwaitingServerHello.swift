@@ -22,7 +22,10 @@ struct AwaitingServerHello: Sendable {
         guard received.version == .tls13 else {
             effects.report(.legacyServerHello(received))
             try checkOlder(hello)
-            return .legacy(ReadingLegacyFlight(version: received.version, farewell: farewell(to: received)))
+            return .legacy(
+                ReadingLegacyFlight(
+                    version: received.version, farewell: farewell(to: received),
+                    randoms: offer.hello.random + hello.random))
         }
         effects.report(.serverHello(received))
         return .encryptedExtensions(try agree(on: hello, message, &effects))
@@ -30,11 +33,13 @@ struct AwaitingServerHello: Sendable {
 
     /// What a client that only reads along says at the end of an older flight.
     ///
-    /// RFC 8446 section 4.1.3: a mark of a downgrade, or a version never offered, is an error.
+    /// RFC 8446 section 4.1.3: a mark of a downgrade, or a version never offered, is an error; but whoever
+    /// offers no TLS 1.3 must expect the mark.
     private func farewell(to received: ReceivedServerHello) -> AlertDescription {
         let offered = offer.hello.versions
         if !offered.contains(received.version), !offered.isEmpty { return .protocolVersion }
-        return received.downgradeSentinel == nil ? .userCanceled : .illegalParameter
+        guard offered.contains(.tls13), received.downgradeSentinel != nil else { return .userCanceled }
+        return .illegalParameter
     }
 }
 
@@ -47,6 +52,11 @@ extension AwaitingServerHello {
             throw illegal(
                 "supported_versions selects \(selected.version)",
                 at: hello.extensions[.supportedVersions]?.offset ?? HandshakeMessage.headerLength)
+        }
+        guard (ProtocolVersion.ssl3...ProtocolVersion.tls12).contains(hello.version) else {
+            throw Deviation(
+                "version \(hello.version.hex) is none that was offered", in: .message(.serverHello), at: 4,
+                alert: .protocolVersion)
         }
         guard retriedSuite == nil else { throw illegal("\(hello.version) after a HelloRetryRequest", at: 4) }
     }
@@ -91,12 +101,15 @@ extension AwaitingServerHello {
         let parameters = try check(hello)
         try offer.check(
             hello.extensions, in: .serverHello, allowed: [.supportedVersions, .keyShare, .preSharedKey])
+        let key = try offer.acceptedKey(in: hello, parameters)
         let secret = try sharedSecret(in: hello)
         transcript.choose(parameters.hash)
         transcript.append(message)
         let session = Session(
             offer: offer, parameters: parameters, transcript: transcript,
-            secret: EarlySecret(hash: parameters.hash).handshakeSecret(sharedSecret: secret))
+            secret: (key?.earlySecret ?? EarlySecret(hash: parameters.hash))
+                .handshakeSecret(sharedSecret: secret),
+            usesPreSharedKey: key != nil)
         effects.log("CLIENT_HANDSHAKE_TRAFFIC_SECRET", session.client)
         effects.log("SERVER_HANDSHAKE_TRAFFIC_SECRET", session.server)
         effects.protectReads(session.server.keys(for: parameters.aead))
@@ -133,7 +146,8 @@ extension AwaitingServerHello {
         }
         let parameters = try check(request)
         try offer.check(
-            request.extensions, in: .serverHello, allowed: [.supportedVersions, .keyShare],
+            request.extensions, in: .serverHello,
+            allowed: [.supportedVersions, .keyShare, .encryptedClientHello],
             unasked: [.cookie])
         guard request.version == .tls13 else {
             throw illegal("a HelloRetryRequest for \(request.version)", at: 4)
@@ -143,16 +157,25 @@ extension AwaitingServerHello {
         guard cookie != nil || group != nil else {
             throw illegal("a HelloRetryRequest that changes nothing", at: 6)
         }
-        let hello = offer.hello.repeated(
-            share: group.flatMap { offer.entropy.key(for: $0)?.share }, cookie: cookie)
+        var entropy = offer.entropy
+        let share = try group.map { group throws(Deviation) in try newShare(of: group, from: &entropy) }
         transcript.restartForRetry(parameters.hash)
         transcript.append(message)
+        let hello = offer.hello.repeated(share: share, cookie: cookie)
+            .reoffering(offer.preSharedKey, hash: parameters.hash, after: transcript)
+        // Extensions have a length of two bytes, which a cookie can use up alone.
+        guard (try? hello.message.decode(ClientHello.self)) == hello else {
+            throw illegal("a cookie that leaves no room in a ClientHello", at: 6)
+        }
         transcript.append(hello.message)
         effects.sendChangeCipherSpec()
         effects.send(hello.message)
         return AwaitingServerHello(
-            offer: Offer(hello: hello, alpn: offer.alpn, entropy: offer.entropy), transcript: transcript,
-            retriedSuite: request.cipherSuite)
+            offer: Offer(
+                hello: hello, alpn: offer.alpn, entropy: entropy,
+                preSharedKey: hello.offersPSK ? offer.preSharedKey : nil,
+                clientIdentity: offer.clientIdentity),
+            transcript: transcript, retriedSuite: request.cipherSuite)
     }
 
     private func requestedGroup(in request: ServerHello) throws(Deviation) -> NamedGroup? {
@@ -166,12 +189,20 @@ extension AwaitingServerHello {
         guard !offer.sharedGroups.contains(group) else {
             throw illegal("a key for group \(group) was already sent", at: offset)
         }
-        guard offer.entropy.key(for: group) != nil else {
+        return group
+    }
+
+    /// The key that the server asks for, made on demand.
+    private func newShare(
+        of group: NamedGroup, from entropy: inout Entropy
+    ) throws(Deviation) -> KeyShareEntry {
+        entropy.makeKeys(for: [group])
+        guard let key = entropy.key(for: group) else {
             // Only a template that offers a group without a key leads here: our side, not the peer's.
             throw Deviation(
-                "no key can be made for group \(group)", in: .message(.serverHello), at: offset,
+                "no key can be made for group \(group)", in: .message(.serverHello), at: 4,
                 alert: .handshakeFailure)
         }
-        return group
+        return key.share
     }
 }

@@ -1,0 +1,153 @@
+/// The certificates of Apple's roots, in Base64 over DER, lines of 96 characters.
+///
+/// Source: the first five from Apple's Security 61901 (`SecAppleAnchor.c`), the last two from
+/// security_certificates 55349 (`certificates/roots`); a test compares each with its fingerprint.
+enum AppleRootCertificates {
+    /// Fingerprint in lower-case hex, common name, certificate.
+    static let table: [(sha256: String, name: String, base64: String)] = [
+        (
+            "b0b1730ecbc7ff4505142c49f1295e6eda6bcaed7e2c68c5be91b5a11001f024",
+            "Apple Root CA",
+            """
+            MIIEuzCCA6OgAwIBAgIBAjANBgkqhkiG9w0BAQUFADBiMQswCQYDVQQGEwJVUzETMBEGA1UEChMKQXBwbGUgSW5jLjEmMCQG\
+            A1UECxMdQXBwbGUgQ2VydGlmaWNhdGlvbiBBdXRob3JpdHkxFjAUBgNVBAMTDUFwcGxlIFJvb3QgQ0EwHhcNMDYwNDI1MjE0\
+            MDM2WhcNMzUwMjA5MjE0MDM2WjBiMQswCQYDVQQGEwJVUzETMBEGA1UEChMKQXBwbGUgSW5jLjEmMCQGA1UECxMdQXBwbGUg\
+            Q2VydGlmaWNhdGlvbiBBdXRob3JpdHkxFjAUBgNVBAMTDUFwcGxlIFJvb3QgQ0EwggEiMA0GCSqGSIb3DQEBAQUAA4IBDwAw\
+            ggEKAoIBAQDkkakJH5HbHkdQ6wXtXnmELes2oldMVeyLGYne+Uts9QerIjAC6Bg++FAJ039BqJj50cpmnCRrEdCju+QbKsMf\
+            lZ56DKRHi1vUFjczy8QPTc4UadHJGXL1XQ7Vf1+b8iUDulWPTV0N8WQ1IxVLFVkds5T39pyez1C6wVhQZ48ItCD3y6wsIG9w\
+            tj8BMIy3Q88PnT3zK0koGsj+zrW5DtleHNbLPbU6rfQPDgCSC7EhFi501TwN22IWq6NxkkdTVcGvL0Gz+PvjcM3mo0xFfh9M\
+            a1CWQYnEdGILEINBhzOKgbEwWOxaBDKMaLOPHd5lc/9nXmW8Sdh2nzMUZaF3lMktAgMBAAGjggF6MIIBdjAOBgNVHQ8BAf8E\
+            BAMCAQYwDwYDVR0TAQH/BAUwAwEB/zAdBgNVHQ4EFgQUK9BpR5R2Cf70a40uQKb3R01/CF4wHwYDVR0jBBgwFoAUK9BpR5R2\
+            Cf70a40uQKb3R01/CF4wggERBgNVHSAEggEIMIIBBDCCAQAGCSqGSIb3Y2QFATCB8jAqBggrBgEFBQcCARYeaHR0cHM6Ly93\
+            d3cuYXBwbGUuY29tL2FwcGxlY2EvMIHDBggrBgEFBQcCAjCBthqBs1JlbGlhbmNlIG9uIHRoaXMgY2VydGlmaWNhdGUgYnkg\
+            YW55IHBhcnR5IGFzc3VtZXMgYWNjZXB0YW5jZSBvZiB0aGUgdGhlbiBhcHBsaWNhYmxlIHN0YW5kYXJkIHRlcm1zIGFuZCBj\
+            b25kaXRpb25zIG9mIHVzZSwgY2VydGlmaWNhdGUgcG9saWN5IGFuZCBjZXJ0aWZpY2F0aW9uIHByYWN0aWNlIHN0YXRlbWVu\
+            dHMuMA0GCSqGSIb3DQEBBQUAA4IBAQBcNplMLXi37Yyb3PN3m/J20ncwT8EfhYOFG5k9RzfyqZtAjizUsZAS2L70c5vu0mQP\
+            y3lPNNiiPvl4/2vIB+x9OYOLUyDTOMSxv5pPCmv/K/xZpwUJfBdAVhEedNO3iyM7R6PVbyTi69G3cN8PReEnyvFteO3ntRcX\
+            qNx+IjXKJdXZD9Zr1KIkIxH3oayPc4FgxhtbCS+SsvhESPBgOJ4V9T0mZyCKM2r3DYLP3uujL/lTaltkwGMzd/c6ByxW69oP\
+            IQ7aunMZT7XZNn/Bh1XZp5m5MkL72NVxnn6hUrcbvZNCJBIqxw8dtk2cXmPIS4AXUKqK1drk/NAJBzewdXUh
+            """
+        ),
+        (
+            "c2b9b042dd57830e7d117dac55ac8ae19407d38e41d88f3215bc3a890444a050",
+            "Apple Root CA - G2",
+            """
+            MIIFkjCCA3qgAwIBAgIIAeDltYNno+AwDQYJKoZIhvcNAQEMBQAwZzEbMBkGA1UEAwwSQXBwbGUgUm9vdCBDQSAtIEcyMSYw\
+            JAYDVQQLDB1BcHBsZSBDZXJ0aWZpY2F0aW9uIEF1dGhvcml0eTETMBEGA1UECgwKQXBwbGUgSW5jLjELMAkGA1UEBhMCVVMw\
+            HhcNMTQwNDMwMTgxMDA5WhcNMzkwNDMwMTgxMDA5WjBnMRswGQYDVQQDDBJBcHBsZSBSb290IENBIC0gRzIxJjAkBgNVBAsM\
+            HUFwcGxlIENlcnRpZmljYXRpb24gQXV0aG9yaXR5MRMwEQYDVQQKDApBcHBsZSBJbmMuMQswCQYDVQQGEwJVUzCCAiIwDQYJ\
+            KoZIhvcNAQEBBQADggIPADCCAgoCggIBANgREkhI2imKScUcx+xuM23+TfvgHN6sXuI2pyT5f1BrTM65MFQn5bPW7SXmMLYF\
+            N14UIhHF6Kob0vuy0gmVOKTvKkmMXT5xZgM4+xb1hYjkWpIMBDLyyED7Ul+f9sDx47pFoFDVEovy3d6RhiPw9bZyLgHaC/Yu\
+            OQhfGaFjQQscp5TBhsRTL3b2CtcM0YM/GlMZ81fVJ3/8E7j4ko380yhDPLVoACVdJ2LT3VXdRCCQgzWTxb+4Gftr49wIQuav\
+            bfqeQMpOhYV4SbHXw8EwOTKrfl+q04tvny0aIWhwZ7Oj8ZhBbZF8+NfbqOdfIRqMM78xdLe40fTgIvS/cjTf94FNcX1RoeKz\
+            8NMoFnNvzcytN31O661A4T+B/fc9Cj6i8b0xlilZ3MIZgIxbdMYs0xBTJh0UT8TUgWY8h2czJxQI6bR3hDRSj4n4aJgXv8O7\
+            qhOTH11UL6jHfPsNFL4VPSQ08prcdUFmIrQB1guvkJ4M6mL4m1k8COKWNORj3rw31OsMiANDC1CvoDTdUE0V+1ok2Az6DGOe\
+            HwOx4e7hqkP0ZmUoNwIx7wHHHtHMn23KVDpA287PT0aLSmWaasZobNfMmRtHsHLDd4/E92GcdB/O/WuhwpyUgquUoue9G7q5\
+            cDmVF8Up8zlYNPXEpMZ7YLlmQ1A/bmH8DvmGqmAMQ0uVAgMBAAGjQjBAMB0GA1UdDgQWBBTEmRNsGAPCe8CjoA1/coB6HHcm\
+            jTAPBgNVHRMBAf8EBTADAQH/MA4GA1UdDwEB/wQEAwIBBjANBgkqhkiG9w0BAQwFAAOCAgEAUabz4vS4PZO/Lc4Pu1vhVRRO\
+            TtHlznldgX/+tvCHM/jvlOV+3Gp5pxy+8JS3ptEwnMgNCnWefZKVfhidfsJxaXwU6s+DDuQUQp50DhDNqxq6EWGBeNjxtUVA\
+            eKuowM77fWM3aPbn+6/Gw0vsHzYmE1SGlHKy6gLti23kDKaQwFd1z4xCfVzmMX3zybKSaUYOiPjjLUKyOKimGY3xn83uamW8\
+            GrAlvacp/fQ+onVJv57byfenHmOZ4VxG/5IFjPoeIPmGlFYl5bRXOJ3riGQUIUkhOb9iZqmxospvPyFgxYnURTbImHy99v6Z\
+            SYA7LNKmp4gDBDEZt7Y6YUX6yfIjyGNzv1aJMbDZfGKnexWoiIqrOEDCzBL/FePwN983csvMmOa/orz6JopxVtfnJBtIRD6e\
+            /J/JzBrsQzwBvDR4yGn1xuZW7AYJNpDrFEobXsmII9oDMJELuDY++ee1KG++P+w8j2Ud5cAeh6Squpj9kuNsJnfdBrRkBof0\
+            Tta6SqoWqPQFZ2aWuuJVecMsXUmPgEkrihLHdoBR37q9ZV0+N0djMenl9MU/S60EinpxLK8JQzcPqOMyT/RFtm2XNuyE9QoB\
+            6he7hY1Ck3DDUOUUi78/w0EP3SIEIwiKum1xRKtzCTrJ+VKACd+66eYWyi4uTLLT3OUEVLLUNIAytbwPF+E=
+            """
+        ),
+        (
+            "63343abfb89a6a03ebb57e9b3f5fa7be7c4f5c756f3017b3a8c488c3653e9179",
+            "Apple Root CA - G3",
+            """
+            MIICQzCCAcmgAwIBAgIILcX8iNLFS5UwCgYIKoZIzj0EAwMwZzEbMBkGA1UEAwwSQXBwbGUgUm9vdCBDQSAtIEczMSYwJAYD\
+            VQQLDB1BcHBsZSBDZXJ0aWZpY2F0aW9uIEF1dGhvcml0eTETMBEGA1UECgwKQXBwbGUgSW5jLjELMAkGA1UEBhMCVVMwHhcN\
+            MTQwNDMwMTgxOTA2WhcNMzkwNDMwMTgxOTA2WjBnMRswGQYDVQQDDBJBcHBsZSBSb290IENBIC0gRzMxJjAkBgNVBAsMHUFw\
+            cGxlIENlcnRpZmljYXRpb24gQXV0aG9yaXR5MRMwEQYDVQQKDApBcHBsZSBJbmMuMQswCQYDVQQGEwJVUzB2MBAGByqGSM49\
+            AgEGBSuBBAAiA2IABJjpLz1AcqTtkyJygRMc3RCV8cWjTnHcFBbZDuWmBSp3ZHtfTjjTuxxEtX/1H7YyYl3J6YRbTzBPEVoA\
+            /VhYDKX1DyxNB0cTddqXl5dvMVztK517IDvYuVTZXpmkOlEKMaNCMEAwHQYDVR0OBBYEFLuw3qFYM4iapIqZ3r6966/ayySr\
+            MA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0PAQH/BAQDAgEGMAoGCCqGSM49BAMDA2gAMGUCMQCD6cHEFl4aXTQY2e3v9GwOAEZL\
+            uN+yRhHFD/3meoyhpmvOwgPUnPWTxnS4at+qIxUCMG1mihDK1A3UT82NQz60imOlM27jbdoXt2QfyFMm+YhidDkLF1vLUagM\
+            6BgD56KyKA==
+            """
+        ),
+        (
+            "fb3f6cf69467b5fa9ffa2b3b392b6e5e775bbb09c77b6e759e9038e26bbf9049",
+            "Apple Platform Backport RSA Root CA - G1",
+            """
+            MIIFdjCCA16gAwIBAgIQdXBw+kOdIvNosN66quo6azANBgkqhkiG9w0BAQwFADBVMQswCQYDVQQGEwJVUzETMBEGA1UECgwK\
+            QXBwbGUgSW5jLjExMC8GA1UEAwwoQXBwbGUgUGxhdGZvcm0gQmFja3BvcnQgUlNBIFJvb3QgQ0EgLSBHMTAeFw0yNDEyMTMw\
+            MDIxMzJaFw00OTEyMDgwMDAwMDBaMFUxCzAJBgNVBAYTAlVTMRMwEQYDVQQKDApBcHBsZSBJbmMuMTEwLwYDVQQDDChBcHBs\
+            ZSBQbGF0Zm9ybSBCYWNrcG9ydCBSU0EgUm9vdCBDQSAtIEcxMIICIjANBgkqhkiG9w0BAQEFAAOCAg8AMIICCgKCAgEArlG9\
+            /xBjGH7s1n6xF/OMkog092TAZaTWUTXWzAi3Z9TmLBVBEboBGZrV+VvewPp157xOn/OpDLMpdgqGm1JURKfZgzZS0CRxVwqX\
+            lNi0buqKx8Vj6bwHmctxlYbDU8vdpY+xX8m9SUDblEBdriWWz/lAmWjWnblfkFGX4z1i7bgN2b/V1BxV4yUwEsxoRhYHVUlk\
+            YNBCbTIaAQm6rWZwMNL8yU8TjhlOwN1zcNHi6m3edJXlMEYAyn3Hp4tYkX3qu3wzmK5qVClqScl7580TcvkN0M5imlzws2iC\
+            OG/9CBJWM/GsGZRGSsvQXd1b4JP88W3qULSTB5G2xKJNMk5OfPxSO1o2jMFYB/nuW095nRhM49mtpVtPi7XtvP/QlFq2BuPr\
+            dkCG1KF06TOLCIcXNaxyuNTbXm+/HXhv9OCAfLfoL+cny4uhdHgIWQypdkHYD+ycU/z32vUU2v+DkvpcQt42+l+IhywMKveG\
+            VXT70WFyVI/D2j3jPLC5U6ew4daNnnmgJzJG0DckJLdPGgTJWiWNWb9w5qXg19EYhjoiViQY0485rnXQRkCX0AQnrg19NtKN\
+            o+aGC9q1kBdhONhP7yZuBc+eNL8OJlO6YCAJ8fvsLBW/ehggTeZzFC+suwhev6/sGYOXIZBmNsKUia1xCehCQyyTFkJ7qkMj\
+            0QA55OUCAwEAAaNCMEAwDwYDVR0TAQH/BAUwAwEB/zAdBgNVHQ4EFgQUIxmJxU0pHPSn/D1h+BIChaT8/5kwDgYDVR0PAQH/\
+            BAQDAgEGMA0GCSqGSIb3DQEBDAUAA4ICAQAZ0GnQE3dYBvUOFDWl/WBKbxl3roa7FYbQ68db3Zg7qmjoDe+gXSbupuKQ2U9p\
+            EgUODrsRo/2gxn1OAVh6oMpzTBM2hPHfS0umqKX4k75EYm3INAfoGj8Nx/7EoeL15d/UvD//zvCxDa8LqOxGX8GEYisSzzbN\
+            xRYz9MjBfdyB47YZlYEnGcNTgR8sN3iktnQ6YC8x3t1Zcx1eFzxCxgselEpypQZ9GYbadBWpJ7QkArn8Sm2nriQAGq8j+tKL\
+            lg8ZUDGKZioliqhStNj14hAZzGwrcW6Qwl6iWaYYwoPsVtWSi5k1++Tin85qqJct516giX6U8T/PI9VzUAN+++YCVZ0VNmM7\
+            lre8PFxES8uiwo70oJ+kjqc3glVM7iSvJ86E5ueymLTGsggG47Ts8A8dPxrXREYkPEn20Ce3xQ/NBycwmUrQMTO8niOb+d0o\
+            XF2Xvnv4u63pTlPFiAXgCIVp0Qztv9M8f3EoEy77tr2xpyPPpRvLtGaVy2pYmAz3obxwt1GA8TeDKnuj7k7mydLsshRt/tow\
+            7SSsEEn1erOQW8gWx3bCEyUEsaPGo9SrboknZFeEfjyhJxdxMvCotoTqgYRwpMbEpT/1QzdAP3kQ7t8l0wy0bqG8050w2s/S\
+            j59sFajQUSaydlCyZNWPKqh6Z/HitKLMaiJHJdOrSCQ8oA==
+            """
+        ),
+        (
+            "eda23b3f224f45e0952f20e4d2b33e000d49c8044c1168de47b443cd2b3536dc",
+            "Apple Platform Backport ECC Root CA - G1",
+            """
+            MIICKDCCAa2gAwIBAgIQCKKz0BE9cv1c4UIy/1bF7zAKBggqhkjOPQQDAzBVMQswCQYDVQQGEwJVUzETMBEGA1UECgwKQXBw\
+            bGUgSW5jLjExMC8GA1UEAwwoQXBwbGUgUGxhdGZvcm0gQmFja3BvcnQgRUNDIFJvb3QgQ0EgLSBHMTAeFw0yNDEyMTMwMDIw\
+            MzRaFw00OTEyMDgwMDAwMDBaMFUxCzAJBgNVBAYTAlVTMRMwEQYDVQQKDApBcHBsZSBJbmMuMTEwLwYDVQQDDChBcHBsZSBQ\
+            bGF0Zm9ybSBCYWNrcG9ydCBFQ0MgUm9vdCBDQSAtIEcxMHYwEAYHKoZIzj0CAQYFK4EEACIDYgAENFtz4Go1MVaVZwonfffC\
+            ont4EyGkERpjc/PtKwbIFYCeseCsicIkjqoF2qKf81d8E/QQs8pcOSjNJeENi+qv8R8eh/4GP6J/MVlugKDMF0zDCJtjLscm\
+            iLqDKM/uzfEjo0IwQDAPBgNVHRMBAf8EBTADAQH/MB0GA1UdDgQWBBS2hm1cB1RxO4QA+7/lNzpfi6RVkTAOBgNVHQ8BAf8E\
+            BAMCAQYwCgYIKoZIzj0EAwMDaQAwZgIxAJmTMCQv48S4Wb2x3Ws8dArYoLepH65yv5EJ7+zzKhAJTsVtJhu96q0i69qB2ezl\
+            xQIxAL1/0JSRag1pdLuhek3sAjFqRd14OGY6u2cY3GUhuBDTaXXtUi8xElQgifuO4BuqGA==
+            """
+        ),
+        (
+            "49baca97e0d741a4b1b695ee9bdc859f431de9714884f674e97f43707a61f92d",
+            "Apple Platform TLS RSA Root CA - G1",
+            """
+            MIIFbDCCA1SgAwIBAgIQZg1gTl2Hqtzt33WFfzhY/zANBgkqhkiG9w0BAQwFADBQMQswCQYDVQQGEwJVUzETMBEGA1UECgwK\
+            QXBwbGUgSW5jLjEsMCoGA1UEAwwjQXBwbGUgUGxhdGZvcm0gVExTIFJTQSBSb290IENBIC0gRzEwHhcNMjQxMjEzMDAzMDIz\
+            WhcNNDkxMjA4MDAwMDAwWjBQMQswCQYDVQQGEwJVUzETMBEGA1UECgwKQXBwbGUgSW5jLjEsMCoGA1UEAwwjQXBwbGUgUGxh\
+            dGZvcm0gVExTIFJTQSBSb290IENBIC0gRzEwggIiMA0GCSqGSIb3DQEBAQUAA4ICDwAwggIKAoICAQCzduRmeAq9mGJNT0uk\
+            nZytKnoAqJxlliDK2QVIiWu4YHmODRSe2Afnfz5bQcMu/8zBVhRz5T+5yTIieZPPx8Rqrbb9L6lG244SF72f24XFHKaxOL7M\
+            Ur29HOhrs/4yeuw0CAYHR74l8Z+Q3enxNf7edy+OqD5/ZdMvbFkcjxdxlfRxkwxqc8hcsbwEi/62LtSeuBdc7GYI0kOJpLml\
+            G05JAtmToPUkyv99fz9Mjn7BoM3iPxIs5RX6REccwC0YONt38t+XKVlnEKNYKB6Q/jAgsy7yxELtfxnEuzpY1n52unZjV1fT\
+            GJD3w4Z470XH0W/gJl/2HjdC2tIDVOQHPjH2KAzQTuzqgey61WLfYqB1xtG6e+BEmBxewuAlWY29zW/Yrf/a7XJPb3F3bA/m\
+            fZ1tu82LCbeMVgFCjxHcwm1vQHUUD4vFwl7HS4D9+Sj98Y2X+/CsGV+9Mlr1ey6+7Jd0ApqFR2H1zSh/TD1UJ1g1rdZwT2FI\
+            TCUk4msSi+LW+ZCSkHx7emzZc/cZ8rYWiaEEXctrrnIHvGfpuBsEXatnnidZcr4+UnAGiefb3RKlhOjQkBBAsuFKZkK2XneS\
+            KSg2RKondsbCXUpH/T7usdEDDYdyoQzQ1vx5W1EB7XsIu+DJBUyRhKI+35p5GZEz24M4fmyk7FVs/5J3Frj9Xa7YmQIDAQAB\
+            o0IwQDAPBgNVHRMBAf8EBTADAQH/MB0GA1UdDgQWBBRHa5G/ytESJXtSk2RyyQ4GRf68ejAOBgNVHQ8BAf8EBAMCAQYwDQYJ\
+            KoZIhvcNAQEMBQADggIBABs3KDn7ZsLmyAxjZX7FTETBz3MkZ+N48If8ua+Wi9NQV0s6zvjA1eZHJ7r4SpGnNQsH1Xt4vhG6\
+            ePYZP17wvGojqrisfrZwu4HGQMfzX6EQGx+lTA5IkEjTFessu7EUpu1t9B5ADJjZoxdAOnpePFJnUk9a4Bz4Nfr8wK3NT2db\
+            5MJIBYk13mnQaYla/Te6DHpQLLfReYhFW7/o7WL0ni+V8v5YRMALJBHdHiqfhWbRoR4aLz/MlwPh73P53k0OdmezCtPjuNKl\
+            NQ/oC3nKQwT2p/3U7cqXzB9EvuDzc0Ob8/jVjtGx/gQVBv8C4XmpIIRh8YEPuodLm5XSBTZUPad0iufILcJ6DUzZvUp6if01\
+            w8eCXd7joUiD9CnGXrDnCCx+bV1mkgO76/gpfmD278oubS6EffpCMtEzqOvKBrj+yCBsOhfuaSxVZP25z4Ijxl79R0E2HRmW\
+            jo109RU+ZBK5uxZK/5QTGRqSiwSQhD5NQz1kGuBPrmh3FNt1mMJ71TR5G6e9wPqp5Fp11VQD/kexlYft2eMayXKK/+7/Dx+r\
+            3lBlUo/E0vd7R8A+8pe7wNqlxOzItr4L31MPmVWfZzSd4mTKaIRr+lIVVwK/vgCU8IvVtPvZTXKTee4XHzdiyzC/ny9RvTJb\
+            RI0rY2XdtFsuM2ebHWWjFNQEqR/j5QtW
+            """
+        ),
+        (
+            "f5fcc6d6d0e17d462cb2c9f0d08826bd87f10175523766da26c2ceb6460cf7a2",
+            "Apple Platform TLS ECC Root CA - G1",
+            """
+            MIICHTCCAaOgAwIBAgIQTYp0/Ehy7AfriQou4DidkDAKBggqhkjOPQQDAzBQMQswCQYDVQQGEwJVUzETMBEGA1UECgwKQXBw\
+            bGUgSW5jLjEsMCoGA1UEAwwjQXBwbGUgUGxhdGZvcm0gVExTIEVDQyBSb290IENBIC0gRzEwHhcNMjQxMjEzMDAyOTQ5WhcN\
+            NDkxMjA4MDAwMDAwWjBQMQswCQYDVQQGEwJVUzETMBEGA1UECgwKQXBwbGUgSW5jLjEsMCoGA1UEAwwjQXBwbGUgUGxhdGZv\
+            cm0gVExTIEVDQyBSb290IENBIC0gRzEwdjAQBgcqhkjOPQIBBgUrgQQAIgNiAAQ0ayD2+jrtCL435I4k3JGQBEtglQWOmHun\
+            S7h7NUXTb31scH23fpd6X2nEUY4Q8yGvr7Y0S97FLKGf02/Ze8X2TV9rK0Bnd8PaNhIZUDEzowLsXrLXV4djbalMEdweGSij\
+            QjBAMA8GA1UdEwEB/wQFMAMBAf8wHQYDVR0OBBYEFP7z+uipMHqXhKtXQSYoKAXceYm7MA4GA1UdDwEB/wQEAwIBBjAKBggq\
+            hkjOPQQDAwNoADBlAjEAgp3kHQylsQMH9KeSkD92tTEaYqa+ZRHn76BmawIAA0WfiG9HEvFkZk859rnQZMgFAjAVeZ33zs2h\
+            olzP2VO8YL3lYTyIDyulrCsGXXXgaOQTWKiUi33oSejxjOz1hizc6co=
+            """
+        ),
+    ]
+}

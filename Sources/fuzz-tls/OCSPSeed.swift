@@ -1,0 +1,28 @@
+/// A sound OCSP response of a delegated responder, made with OpenSSL 3.0, with leaf and issuer; ECDSA over P-256.
+///
+/// Shape: Base64 of DER. It says that the leaf was revoked for keyCompromise.
+enum OCSPSeed {
+    static let response =
+        "MIICiwoBAKCCAoQwggKABgkrBgEFBQcwAQEEggJxMIICbTCBoaERMA8xDTALBgNVBAMMBHJlc3AYDzIwMjYxMTIxMDczOTE2"
+        + "WjB7MHkwOzAJBgUrDgMCGgUABBTMImkiAgtOz//kAThmxsiLcqVg2AQURUC4XmvrLh87W6eNXvXJv1gteYYCAhI0oRYYDzIw"
+        + "MjYxMTAxMDAwMDAwWqADCgEBGA8yMDI2MTEyMTA3MzkxNlqgERgPMjAzNjExMTgwNzM5MTZaMAoGCCqGSM49BAMCA0gAMEUC"
+        + "IQDNfnJZRoz3HQkhfMv22FSUr7vrwBbtAM15d7+Sdr33SQIgRzpx/oZ/xex2Lt9aJqtF88RXW9qUz203V0vorIt9IVugggFv"
+        + "MIIBazCCAWcwggEOoAMCAQICAlZ4MAoGCCqGSM49BAMCMBIxEDAOBgNVBAMMB0Z1enogQ0EwHhcNMjYxMTIxMDczOTE2WhcN"
+        + "MzYxMTE4MDczOTE2WjAPMQ0wCwYDVQQDDARyZXNwMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEzhVcouOtgktGKqehqfTR"
+        + "/fES5WpKZ1ktLnqWXBJaJeUp1GABHlpojHFz9bhHmkqVzhD9oOvzJe2NM5Au34vgC6NXMFUwEwYDVR0lBAwwCgYIKwYBBQUH"
+        + "AwkwHQYDVR0OBBYEFD7AMAInsgxKa+k7/+vaBpC5i2TJMB8GA1UdIwQYMBaAFEVAuF5r6y4fO1unjV71yb9YLXmGMAoGCCqG"
+        + "SM49BAMCA0cAMEQCIA+e4pdj+7e+HrKp9CziMIk5vWH5XVX29CvHeH5+avmRAiBKlmMHMn7p9PjPeMr6ww9RHEviPIvCaiLq"
+        + "5Q/Mo8KF/w=="
+    static let leaf =
+        "MIIBCDCBsAICEjQwCgYIKoZIzj0EAwIwEjEQMA4GA1UEAwwHRnV6eiBDQTAeFw0yNjExMjEwNzM5MTZaFw0zNjExMTgwNzM5"
+        + "MTZaMA8xDTALBgNVBAMMBGxlYWYwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAASatTeseVHiX1aUeAccm9Tu1nsAr8+bEO1J"
+        + "hnouHaWxStR3C7mJx2Y/CsrqbghrOhsgAHMl6w6+v6EqJFIdq8tlMAoGCCqGSM49BAMCA0cAMEQCIGBLh5AxY9aC91aSJSEE"
+        + "jWSIz4TOO4KtsZ24IlxT28u+AiAPG4xPb8B8w3DRjMafpB12T60e0sunnp63qFa10n8gNA=="
+    static let issuer =
+        "MIIBejCCAR+gAwIBAgIUHbio21pbVrX5DDqhG8v8wPz9IrIwCgYIKoZIzj0EAwIwEjEQMA4GA1UEAwwHRnV6eiBDQTAeFw0y"
+        + "NjExMjEwNzM5MTZaFw0zNjExMTgwNzM5MTZaMBIxEDAOBgNVBAMMB0Z1enogQ0EwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNC"
+        + "AAQgMpvTAjGeMbY1QFlqe1Lkt80/JhOfaf8XB4YaslVBG7meLetssEh/+/gJCJz7w4c08uNOq8ng6BRJcR3fw0Lgo1MwUTAd"
+        + "BgNVHQ4EFgQURUC4XmvrLh87W6eNXvXJv1gteYYwHwYDVR0jBBgwFoAURUC4XmvrLh87W6eNXvXJv1gteYYwDwYDVR0TAQH/"
+        + "BAUwAwEB/zAKBggqhkjOPQQDAgNJADBGAiEA4+StP82WLRxh2jwk0dcomMsimGh971iOlUxb7yQhw8ECIQDTOobGtVjP+JpQ"
+        + "dM0p79MSxNpH8P8wFWwz9v1+5sVH3A=="
+}
