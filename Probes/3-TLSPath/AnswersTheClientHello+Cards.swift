@@ -15,7 +15,7 @@ extension AnswersTheClientHello {
         explains: PathEdges.edges,
         settle: Check(
             "Send the same ClientHello direct and with a control name through the same path: silence only here, only with this name, is the gateway's policy.",
-            command: "abm-forensics path HOST"),
+            command: "abm-forensics path HOST --via http://GATEWAY:3128 --baseline direct --ladder"),
         remedy: Gateways.remedy(
             "Let the gateway pass this host through untouched, by SNI, without inspection."))
 
@@ -29,8 +29,8 @@ extension AnswersTheClientHello {
             """,
         explains: PathEdges.edges,
         settle: Check(
-            "Repeat with another server name to the same address: if that is answered, the name is filtered.",
-            command: "abm-forensics path HOST --sni example.com"),
+            "Change one thing of the ClientHello at a time: what is answered under another server name is filtered by name.",
+            command: "abm-forensics path HOST --ladder"),
         remedy: Gateways.remedy(
             "Find the device that cuts the connection and let it pass this host through.",
             first: [

@@ -10,6 +10,7 @@ import TLSHandshake
 ///        2. reset or closed sooner, before the handshake is done: reset.
 ///        3. anything that was answered: sound; alerts and other answers are a matter of `SpeaksTLS`.
 ///        4. no handshake got that far: cannot tell.
+///        5. a push host that answers on its other port is reached: devices go over to that.
 package struct AnswersTheClientHello: Probe {
     package static let card = ProbeCard(
         "tls-path.answers-the-client-hello", layer: .tlsPath,
@@ -28,14 +29,19 @@ package struct AnswersTheClientHello: Probe {
         }
         let threshold = Double(facts.thresholds.stallSeconds) * 1000
         let claims = facts.groups.flatMap { group -> [Claim] in
-            let silent = group.handshakes.filter { Ending($0.transcript, threshold) == .stalled }
-            let cut = group.handshakes.filter { Ending($0.transcript, threshold) == .ended }
+            let ended = group.handshakes.filter { !facts.hasPushFallback($0) }  // rule 5
+            let silent = ended.filter { Ending($0.transcript, threshold) == .stalled }
+            let cut = ended.filter { Ending($0.transcript, threshold) == .ended }
             return [
                 silent.isEmpty ? nil : StallClaim(group, silent, facts).claim,
                 cut.isEmpty ? nil : Self.resetClaim(group, cut, facts),
             ].compactMap(\.self)
         }
-        return .found(claims.mergedByWay, orSound: "\(sent.count.counted("ClientHello")) answered")
+        let waived = sent.filter { Ending($0.transcript, threshold) != nil && facts.hasPushFallback($0) }
+        let other = waived.isEmpty ? "" : ", a push host only on its other port"
+        return .found(
+            claims.mergedByWay,
+            orSound: "\((sent.count - waived.count).counted("ClientHello")) answered\(other)")
     }
 
     /// How a handshake ended before anybody could judge it; `nil` where it was answered.
@@ -73,7 +79,9 @@ package struct AnswersTheClientHello: Probe {
         if late > 0 { against.append("\(late.grouped) of them ended only after the ServerHello had arrived") }
         return group.claim(
             "L3-RESET", cut, brief: "\(group.label): cut off after the ClientHello", detail: detail,
-            noun: "handshake that was cut off", values: ["resets": .count(resets)], against: against)
+            noun: "handshake that was cut off",
+            values: StallClaim.smallestChange(group, facts).merging(["resets": .count(resets)]) { $1 },
+            against: against)
     }
 }
 
@@ -99,6 +107,14 @@ extension AnswersTheClientHello {
         WorkedCase(
             "closed one millisecond before the threshold", .measuring([.cut(.closed, after: 27_999)]),
             .raises(["L3-RESET": 1])),
+        WorkedCase(
+            "push stalls on 5223 and answers on 443",
+            .measuring([
+                .stalled("1-courier.push.apple.com").with { $0.address = "17.57.144.1:5223" }, .push(443),
+            ]), .sound),
+        WorkedCase(
+            "the proxy resets the CONNECT, and no ClientHello was ever sent",
+            .measuring([.atProxy(.reset)]), .cannotTell),
         WorkedCase("reset at once", .measuring([.cut(.reset, after: 3)]), .raises(["L3-RESET": 1])),
     ]
 }

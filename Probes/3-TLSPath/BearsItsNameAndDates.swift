@@ -5,7 +5,8 @@ import TLSHandshake
 /// Asks whether every presented certificate names its host and was valid at the time.
 ///
 /// Needs: handshakes with certificates.    Source: RFC 9525 section 6, RFC 5280 section 4.1.2.5.
-/// Rules: 1. no alternative name of the leaf is the host's: name mismatch.  2. past `notAfter` at
+/// Rules: 1. no alternative name of the leaf is the host's: name mismatch, unless another server name was sent on
+///           purpose.  2. past `notAfter` at
 ///           the handshake: expired.
 ///        3. before `notBefore`: not yet valid.  4. else sound.  5. no leaf whose names or dates are
 ///           known: cannot tell.
@@ -34,7 +35,7 @@ package struct BearsItsNameAndDates: Probe {
     }
 
     private static func mismatch(_ group: PathGroup) -> Claim? {
-        let faulty = group.handshakes.filter { $0.chain?.namesHost == false }
+        let faulty = group.handshakes.filter { $0.chain?.namesHost == false && $0.otherNameSent == nil }
         guard let chain = faulty.last?.chain else { return nil }
         let names = chain.names.prefix(5).joined(separator: ", ")
         return group.claim(
@@ -136,6 +137,11 @@ extension BearsItsNameAndDates {
         WorkedCase(
             "a gateway's own name", .measuring([.completed(names: ["gateway.zscaler.net"])]),
             .raises(["L3-NAME-MISMATCH": 1])),
+        WorkedCase(
+            "another name was sent, and another certificate came",
+            .measuring([
+                .completed(names: ["other.example.com"]).with { $0.sent?.sni = "other.example.com" }
+            ]), .sound),
         WorkedCase(
             "ended a day ago", .measuring([.completed(days: -100 ... -1)]), .raises(["L3-CERT-EXPIRED": 1])),
         WorkedCase(

@@ -1,4 +1,5 @@
 package import Casework
+import CertificateChains
 package import TLSHandshake
 
 /// What a presented chain is worth: computed from its certificates, else as the transcript recorded it.
@@ -17,6 +18,12 @@ package struct ChainJudgement: Sendable, Hashable {
     package var anchor: String?
     /// The inspection product, where it is known.
     package var product: String?
+    /// How surely the issuers' names tell the product: `high`, `medium` or `low`.
+    package var productConfidence: String?
+    /// `given`, `apple` or `public`: whose anchor the path ends in, where it is known.
+    package var anchorKind: String?
+    /// What the chain is worth under Apple's pin rules; `nil` for a host that is not pinned.
+    package var pin: PinStanding?
     /// The issuers of the path, leaf first.
     package var issuers: [String] = []
     package var missingIssuer: String?
@@ -39,7 +46,13 @@ package struct ChainJudgement: Sendable, Hashable {
         status = transcript.trust?.status.flatMap(Status.init(rawValue:))
         anchor = transcript.trust?.anchor
         issuers = certificates.compactMap(\.issuer)
-        product = transcript.trust?.product ?? InspectionProduct.named(in: issuers)
+        anchorKind = transcript.trust?.anchorKind
+        let recognised =
+            transcript.trust?.product.flatMap(InspectionProduct.named)
+            ?? InspectionProduct.recognise(issuerTexts: issuers)
+        product = transcript.trust?.product ?? recognised?.name
+        productConfidence = transcript.trust?.productConfidence ?? recognised?.confidence.rawValue
+        pin = PinStanding(recordedIn: transcript, host: host, status: status)
         unfit = RecordedCertificates.unfitness(of: certificates)
         guard let leaf = certificates.first else { return }
         names = leaf.names ?? []

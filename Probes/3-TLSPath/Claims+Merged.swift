@@ -20,9 +20,11 @@ extension [Claim] {
         guard let first = claims.first, claims.count > 1 else { return claims.first }
         let via = first.paths.first?.via ?? PathHandshake.direct
         let way = via == PathHandshake.direct ? "the direct path" : via
-        let fault = first.brief.split(separator: ": ", maxSplits: 1).last.map(String.init) ?? first.brief
+        let faults = unique(claims.map(\.fault))
+        let fault =
+            faults.prefix(shownFaults).joined(separator: "; ") + (faults.count > shownFaults ? "; ..." : "")
         var merged = first
-        merged.brief = "\(claims.count.grouped) hosts over \(way): \(fault)"
+        merged.brief = "\(unique(claims.map(\.hostName)).count.counted("host")) over \(way): \(fault)"
         merged.detail = detail(claims, way: way, fault: fault)
         merged.subject = Subject(.path, way)
         merged.count = claims.reduce(0) { $0 + $1.count }
@@ -30,22 +32,44 @@ extension [Claim] {
         merged.paths = unique(claims.flatMap(\.paths))
         merged.evidence = [Citation](claims.compactMap { $0.evidence.first }.prefix(PathGroup.cited))
         merged.against = unique(claims.flatMap(\.against))
+        // What weighs as the card says for one host weighs so for all of them.
+        let severities = claims.map(\.severity)
+        merged.severity = severities.contains(nil) ? nil : severities.compactMap(\.self).max()
         merged.values["host"] = nil
-        merged.values["hosts"] = .list(claims.compactMap { $0.values["host"] })
+        for (name, figure) in first.values {
+            guard case .list = figure else { continue }
+            merged.values[name] = .list(unique(claims.flatMap { $0.list(name) }))
+        }
+        merged.values["hosts"] = .list(unique(claims.compactMap { $0.values["host"] }))
         merged.values["handshakes"] = .count(handshakes(in: claims))
         return merged
     }
 
-    /// The shares of all hosts in one sentence, then what the first host's claim says beyond its own.
+    /// How many different faults are named where hosts differ in theirs.
+    private static var shownFaults: Int { 3 }
+
+    /// With more hosts than this their shares are told as one; all names stand among the values.
+    private static var shownHosts: Int { 6 }
+    /// How many of many hosts are named.
+    private static var examples: Int { 3 }
+
+    /// The shares of the hosts in one sentence, then what the first host's claim says beyond its own.
     private static func detail(_ claims: [Claim], way: String, fault: String) -> String {
-        let shares = claims.map { claim in
-            let host: String = if case .text(let name)? = claim.values["host"] { name } else { "a host" }
-            return "\(claim.count.grouped) of \(handshakes(in: [claim]).grouped) with \(host)"
+        let hosts = unique(claims.map(\.hostName))
+        func share(_ claims: [Claim]) -> String {
+            let count = claims.reduce(0) { $0 + $1.count }
+            return "\(count.grouped) of \(handshakes(in: claims).grouped)"
         }
+        let shares =
+            hosts.count > shownHosts
+            ? "\(share(claims)) with \(hosts.count.counted("host")), among them "
+                + hosts.prefix(examples).joined(separator: ", ")
+            : hosts.map { host in "\(share(claims.filter { $0.hostName == host })) with \(host)" }
+                .joined(separator: ", ")
         let rest = claims.first?.detail.firstRange(of: ". ").map {
             String(claims[0].detail[$0.upperBound...])
         }
-        return "Handshakes over \(way), \(shares.joined(separator: ", ")): \(fault)."
+        return "Handshakes over \(way), \(shares): \(fault)."
             + (rest.map { " \($0)" } ?? "")
     }
 
@@ -79,5 +103,21 @@ extension [Claim] {
     private static func unique<Value: Hashable>(_ elements: [Value]) -> [Value] {
         var seen: Set<Value> = []
         return elements.filter { seen.insert($0).inserted }
+    }
+}
+
+extension Claim {
+    /// The brief without its host.
+    fileprivate var fault: String {
+        brief.split(separator: ": ", maxSplits: 1).last.map(String.init) ?? brief
+    }
+
+    fileprivate var hostName: String {
+        if case .text(let name)? = values["host"] { name } else { "a host" }
+    }
+
+    /// The figures of a list; empty where it has none of that name.
+    fileprivate func list(_ name: String) -> [Figure] {
+        if case .list(let figures)? = values[name] { figures } else { [] }
     }
 }

@@ -5,7 +5,7 @@ import ProbeKit
 /// Source: field guide FG-3.10, without the remedies that it rejects in FG-9.8.
 enum Gateways {
     static let steps = [
-        "In general: turn TLS inspection off and let the SNI pass for *.apple.com, *.mdmenrollment.apple.com and devices.apple.com. DNS allow lists are not enough.",
+        "In general: turn TLS inspection off and let the SNI pass for the hosts of Apple's list, or all of *.apple.com. (The field guide adds *.mdmenrollment.apple.com and devices.apple.com, which are not on that list.) DNS allow lists are not enough.",
         "Zscaler: SNI Passthrough, not SNI Proxy, and SSL Inspection off for *.apple.com (Admin > Configurations > SSL Inspection > Advanced Settings).",
         "Cloudflare: a Do Not Inspect rule for these hosts; with a tunnel, split DNS so that devices.apple.com does not enter it.",
         "Palo Alto Prisma: a no-decrypt rule for these hosts.",
@@ -13,7 +13,7 @@ enum Gateways {
         "Do not turn certificate checks off anywhere: that opens enrolment to anybody on the path and pinned hosts fail all the same.",
     ]
     static let commands = [
-        "abm-forensics path HOST",
+        "abm-forensics path HOST --via http://GATEWAY:3128 --baseline direct",
         "openssl s_client -connect HOST:443 -servername HOST -tls1_3 </dev/null",
         "nscurl --tls-diagnostics https://HOST",
     ]

@@ -11,6 +11,13 @@ import ProbeKit
 enum PathEdges {
     static let edges = service + cloudConfiguration + mdm + push + fieldGuide + anythingElse
 
+    /// A stall that the field guide lays to a missing suite or key.
+    static let stallByTheFieldGuide = Edge(
+        "L3-STALL", basis: .fieldGuide("FG-B"), ceiling: .medium,
+        standingAgainst:
+            "no Apple ClientHello offers suite 0xD002, and a server that misses a suite says so with alert 40 instead of silence"
+    )
+
     /// The MDM server's own calls.
     private static let service = scoped(
         ["L4-SYNC-FAILING", "L6-POLL-STALE", "L1-MDM-SERVER-SILENT"], [.adeService], from: .mdmServer)
@@ -21,6 +28,9 @@ enum PathEdges {
 
     private static let mdm = scoped(
         ["L2-PUSHED-NO-CHECKIN", "L5-PROFILE-INSTALL-FAILED"], [.mdm], from: .deviceNetwork)
+
+    /// The edges of a push service that nobody reaches: the other hosts are not concerned.
+    static let pushService = push
 
     private static let push = scoped(
         ["L2-CHECKIN-INCOMPLETE", "L2-STALE-CONTACT"], [.apns], from: .deviceNetwork)

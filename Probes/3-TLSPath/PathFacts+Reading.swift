@@ -18,11 +18,14 @@ extension PathFacts {
         thresholds = evidence.thresholds
         for record in evidence.handshakes {
             if let handshake = PathHandshake(record, asOf: evidence.asOf) {
-                handshakes.append(handshake)
+                take(handshake)
             } else {
                 unreadable += 1
             }
         }
+        pair(with: evidence.reflections.compactMap(FarHello.init))
+        diagnostics = evidence.exchanges.compactMap(DiagnosticAnswer.init)
+        requiresPSK = evidence.profile.requiresPSK
     }
 
     /// The record as a report shows it, with an outcome; `nil` for what has not the shape of a transcript.
@@ -75,16 +78,4 @@ extension Instant {
         guard let microseconds = Timestamps.microseconds(of: text) else { return nil }
         self.init(microseconds: microseconds)
     }
-}
-
-/// How to get the evidence of this layer: part of every report that lacks it.
-enum HowToGet {
-    static let handshakes = """
-        measure the path: "abm-forensics path HOST --format json --output path.json", and add \
-        the file as a handshakes entry
-        """
-    static let chains = """
-        repeat the measurement with --raw, so that the transcript holds the certificates, and name the expected roots \
-        under expect.anchors
-        """
 }

@@ -22,11 +22,12 @@ extension PathFacts {
             let presented = handshakes[index].presentedCertificates
             guard !presented.isEmpty else { continue }
             let time = handshakes[index].startedAt ?? asOf
+            let second = CertificateTime(secondsSince1970: time.microseconds / 1_000_000)
             let verdict = await trust.judge(
-                presented: presented, for: HostIdentity(handshakes[index].host),
-                at: CertificateTime(secondsSince1970: time.microseconds / 1_000_000))
+                presented: presented, for: HostIdentity(handshakes[index].host), at: second)
             let recorded = handshakes[index].chain
             handshakes[index].chain = ChainJudgement(verdict, recorded: recorded)
+            handshakes[index].judgeStaple(verdict, presented, at: second)
         }
     }
 }
@@ -40,6 +41,23 @@ extension PathHandshake {
     }
 }
 
+extension PathHandshake {
+    /// Puts what the stapled response itself says in place of what was recorded of it.
+    mutating func judgeStaple(_ verdict: TrustVerdict, _ presented: [[UInt8]], at time: CertificateTime) {
+        guard let leaf = presented.first,
+            let staple = transcript.ocsp?.der.flatMap({ Data(base64Encoded: $0) }).map(Array.init)
+        else { return }
+        let issuers = verdict.path.dropFirst().map(\.der) + presented.dropFirst()
+        let judged = OCSPCheck(leaf: leaf, candidates: Array(issuers)).judge(staple, at: time)
+        transcript.ocsp?.status = judged.statusWord
+        transcript.ocsp?.verified = judged.verified
+        transcript.ocsp?.revokedAt = judged.revokedAt?.rfc3339
+        transcript.ocsp?.thisUpdate = judged.thisUpdate?.rfc3339
+        transcript.ocsp?.nextUpdate = judged.nextUpdate?.rfc3339
+        transcript.ocsp?.scts = judged.timestamps.count
+    }
+}
+
 extension ChainJudgement {
     /// Takes a computed verdict, and from the recorded one what the certificates cannot say.
     init(_ verdict: TrustVerdict, recorded: ChainJudgement?) {
@@ -49,7 +67,10 @@ extension ChainJudgement {
         anchor = verdict.anchor ?? recorded?.anchor
         issuers = verdict.path.map(\.issuer.text)
         if issuers.isEmpty { issuers = recorded?.issuers ?? [] }
-        product = recorded?.product ?? InspectionProduct.named(in: issuers)
+        product = verdict.product?.name ?? recorded?.product
+        productConfidence = verdict.product?.confidence.rawValue ?? recorded?.productConfidence
+        anchorKind = verdict.anchorKind?.rawValue ?? recorded?.anchorKind
+        pin = PinStanding.weighing(verdict, recorded: recorded?.pin)
         missingIssuer = verdict.missingIssuer
         names = recorded?.names ?? []
         namesHost = verdict.namesHost

@@ -7,6 +7,8 @@ struct PathGroup {
     let host: String
     let via: String
     let handshakes: [PathHandshake]
+    /// What one of them is called.
+    var noun = "handshake"
 
     /// How many handshakes a claim cites.
     static let cited = 5
@@ -53,13 +55,16 @@ struct PathGroup {
 
     /// `3 of 3 handshakes`.
     func share(_ faulty: [PathHandshake]) -> String {
-        "\(faulty.count.grouped) of \(handshakes.count.counted("handshake"))"
+        "\(faulty.count.grouped) of \(handshakes.count.counted(noun))"
     }
 }
 
 extension PathFacts {
     /// The groups in the order in which the evidence first names them.
-    var groups: [PathGroup] {
+    var groups: [PathGroup] { Self.groups(of: handshakes) }
+
+    /// The same of any transcripts.
+    static func groups(of handshakes: [PathHandshake], noun: String = "handshake") -> [PathGroup] {
         var order: [[String]] = []
         var members: [[String]: [PathHandshake]] = [:]
         for handshake in handshakes {
@@ -72,16 +77,20 @@ extension PathFacts {
                 ($0.element.startedAt ?? Instant(microseconds: .min), $0.offset)
                     < ($1.element.startedAt ?? Instant(microseconds: .min), $1.offset)
             }
-            return PathGroup(host: key[0], via: key[1], handshakes: sorted.map(\.element))
+            return PathGroup(host: key[0], via: key[1], handshakes: sorted.map(\.element), noun: noun)
         }
     }
 
-    /// The direct way to the same host, unless the group is that itself.
-    func baseline(of group: PathGroup) -> PathGroup? {
-        guard !group.isDirect else { return nil }
-        let direct = handshakes.filter { $0.host == group.host && $0.isDirect }
-        guard !direct.isEmpty else { return nil }
-        return PathGroup(host: group.host, via: PathHandshake.direct, handshakes: direct)
+    /// The way to the same host that a group is compared with, unless the group is that itself.
+    func baseline(of group: PathGroup) -> PathGroup? { Self.baseline(of: group, among: handshakes) }
+
+    /// The same among any transcripts: the way named `baseline` where there is one, else the direct one.
+    static func baseline(of group: PathGroup, among handshakes: [PathHandshake]) -> PathGroup? {
+        let candidates = handshakes.filter { $0.host == group.host && $0.isDirect && $0.via != group.via }
+        let named = candidates.filter { $0.via == PathHandshake.baseline }
+        let chosen = named.isEmpty && !group.isDirect ? candidates : named
+        guard group.via != PathHandshake.baseline, let via = chosen.first?.via else { return nil }
+        return PathGroup(host: group.host, via: via, handshakes: chosen)
     }
 
     /// Groups with at least one completed handshake.
@@ -113,7 +122,9 @@ extension HandshakeTranscript {
     }
 
     /// Whether bytes came back that are no TLS.
-    var isNotTLS: Bool { firstBytes?.isEmpty == false && outcome != .completed }
+    ///
+    /// What a proxy says in its own words, before there is a tunnel, is none of it.
+    var isNotTLS: Bool { firstBytes?.isEmpty == false && outcome != .completed && !failsAtProxy }
 
     /// The last stage of the handshake proper.
     var lastStage: StageName? { stages?.last { Self.order.contains($0.name) }?.name }

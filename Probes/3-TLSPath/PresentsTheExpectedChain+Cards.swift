@@ -7,14 +7,18 @@ extension PresentsTheExpectedChain {
         meaning: """
             The chain ends in the certificate authority of an inspecting gateway or in a private root, not in
             an anchor that the host is expected to have. Apple says that its services fail any connection with
-            TLS inspection: pinned hosts fail even where the gateway's root is installed, and in Setup
-            Assistant it is not.
+            TLS inspection. Hosts on its pin list fail even where the gateway's root is installed; the others fail
+            wherever it is not, as in Setup Assistant.
             """,
         explains: PathEdges.edges + [
-            "L3-CHAIN-UNTRUSTED", "L3-DOWNGRADED", "L3-ALERT",
+            "L3-PIN-VIOLATED", "L3-CHAIN-UNTRUSTED", "L3-HELLO-REWRITTEN", "L3-PSK-REFUSED",
+            "L3-SUITE-STRIPPED", "L3-GROUP-STRIPPED", "L3-NO-OCSP-STAPLE", "L3-NO-SCT", "L3-DOWNGRADED",
+            "L3-PATHS-DIFFER", "L3-ALERT",
+            // Who ends TLS has to read the ClientHello, in however many pieces it comes.
+            "L3-FRAGMENTED-HELLO-REFUSED",
             // The certificate is the gateway's own: what is wrong with it is no fault of the host.
             "L3-CERT-UNFIT", "L3-CHAIN-INCOMPLETE", "L3-NAME-MISMATCH", "L3-CERT-EXPIRED",
-            "L3-CERT-NOT-YET-VALID",
+            "L3-CERT-NOT-YET-VALID", "L3-OCSP-BAD",
         ],
         settle: Check(
             "Read the issuer on this path and on the direct one.",
@@ -23,7 +27,9 @@ extension PresentsTheExpectedChain {
         ),
         remedy: Gateways.remedy(
             "Exempt Apple's hosts from TLS inspection.",
-            first: ["Installing the gateway's root on devices does not help: Apple's own hosts are pinned."]))
+            first: [
+                "Installing the gateway's root on devices does not help: many of Apple's hosts are pinned, and in Setup Assistant the root is not there yet."
+            ]))
 
     static let untrusted = FindingCard(
         "L3-CHAIN-UNTRUSTED", "The chain leads to no trusted anchor",

@@ -7,8 +7,8 @@ import TLSHandshake
 ///
 /// Needs: completed handshakes with a judged chain.    Source: AE 3, AE 4, RFC 5280 section 6, RFC 8446
 /// section 4.4.2.
-/// Rules: 1. the CA of a known product, or for a name of Apple's a root neither expected nor
-///           public: intercepted.
+/// Rules: 1. the CA of a known product (of one whose name is a weak sign, for a name of Apple's only), or for a name
+///           of Apple's a root neither expected nor public: intercepted.
 ///        2. no path to an anchor otherwise: untrusted.
 ///        3. an intermediate is missing: incomplete, but not for hosts with Apple's private chains, some
 ///           of which send none.
@@ -47,13 +47,17 @@ package struct PresentsTheExpectedChain: Probe {
     static let privateHosts: Set<String> = [
         "gs.apple.com", "humb.apple.com", "tbsc.apple.com", "gdmf.apple.com", "gsa.apple.com",
         "axm-adm-enroll.apple.com", "axm-adm-mdm.apple.com", "axm-adm-scep.apple.com", "axm-app.apple.com",
-        "courier.push.apple.com", "init.push.apple.com",
     ]
+
+    /// Names under push.apple.com are many; that of MDM servers alone has a public chain.
+    private static func hasPrivateChain(_ host: String) -> Bool {
+        privateHosts.contains(host) || (host.hasSuffix(".push.apple.com") && host != "api.push.apple.com")
+    }
 
     private static func claim(_ status: ChainJudgement.Status, _ group: PathGroup, _ facts: PathFacts)
         -> Claim?
     {
-        if status == .incomplete, privateHosts.contains(group.host) { return nil }  // rule 3
+        if status == .incomplete, hasPrivateChain(group.host) { return nil }  // rule 3
         let faulty = group.handshakes.filter { $0.chain?.standing == status }
         guard let chain = faulty.last?.chain else { return nil }
         let ending = chain.anchor ?? chain.issuers.last ?? "an unnamed issuer"
@@ -61,16 +65,17 @@ package struct PresentsTheExpectedChain: Probe {
             "anchor": .text(ending), "issuers": .list(chain.issuers.map { .text($0) }),
         ]
         if let product = chain.product { values["product"] = .text(product) }
+        if status == .intercepted { values["confidence"] = .text(chain.inspectionConfidence) }
         let said =
             chain.reason.isEmpty ? "" : " \(chain.reason.prefix(1).uppercased())\(chain.reason.dropFirst())."
         switch status {
         case .intercepted:
             return group.claim(
                 "L3-INTERCEPTED", faulty,
-                brief: "\(group.label): intercepted by \(chain.product ?? "an unidentified gateway")",
+                brief: "\(group.label): intercepted by \(chain.inspector)",
                 detail:
                     "\(group.share(faulty)) with \(group.label) presented a chain that ends in \(ending), not in an expected "
-                    + "anchor." + comparison(group, facts),
+                    + "anchor. \(chain.inspectionWords)" + comparison(group, facts),
                 noun: "intercepted handshake", values: values, against: against(group, facts))
         case .untrusted:
             return group.claim(
@@ -109,13 +114,6 @@ package struct PresentsTheExpectedChain: Probe {
     }
 }
 
-extension ChainJudgement {
-    var isTrusted: Bool { status == .expected || status == .public }
-
-    /// The status, but the name of an inspection product in a chain that nobody vouches for settles it.
-    var standing: Status? { product != nil && !isTrusted ? .intercepted : status }
-}
-
 extension PresentsTheExpectedChain {
     package static let workedCases: [WorkedCase<PathFacts>] = [
         WorkedCase("no handshakes", PathFacts(), .cannotTell),
@@ -136,11 +134,30 @@ extension PresentsTheExpectedChain {
             .measuring([.completed("mdm.example.com", trust: nil, issuer: "CN=mitmproxy,O=mitmproxy")]),
             .raises(["L3-INTERCEPTED": 1])),
         WorkedCase(
+            "a weak name on the private root of an MDM",
+            .measuring([
+                .completed("mdm.example.com", trust: "untrusted", issuer: "CN=Prisma Issuing CA,O=Example")
+            ]),
+            .raises(["L3-CHAIN-UNTRUSTED": 1])),
+        WorkedCase(
+            "a private root on a name of Apple's, without a product",
+            .measuring([.completed(trust: "intercepted", issuer: "CN=Example Root,O=Example")]),
+            .raises(["L3-INTERCEPTED": 1])),
+        WorkedCase(
+            "a vendor's name inside of a word is no product",
+            .measuring([
+                .completed("mdm.example.com", trust: "untrusted", issuer: "CN=Insecurly CA,O=Securlyx")
+            ]),
+            .raises(["L3-CHAIN-UNTRUSTED": 1])),
+        WorkedCase(
             "a root nobody knows", .measuring([.completed("mdm.example.com", trust: "untrusted")]),
             .raises(["L3-CHAIN-UNTRUSTED": 1])),
         WorkedCase(
             "a missing intermediate", .measuring([.completed("mdm.example.com", trust: "incomplete")]),
             .raises(["L3-CHAIN-INCOMPLETE": 1])),
+        WorkedCase(
+            "a courier of the push service that sends none",
+            .measuring([.completed("1-courier.push.apple.com", trust: "incomplete")]), .sound),
         WorkedCase(
             "a host of Apple's own chains that sends none",
             .measuring([.completed("gs.apple.com", trust: "incomplete")]),

@@ -59,7 +59,7 @@ extension ProvesItsKey {
         explains: PathEdges.edges,
         settle: Check(
             "Repeat on the direct path: a proof that fails only here was broken on the way.",
-            command: "abm-forensics path HOST"),
+            command: "abm-forensics path HOST --via http://GATEWAY:3128 --baseline direct"),
         remedy: Gateways.remedy("Take the box that changes the handshake out of this host's path."))
 }
 

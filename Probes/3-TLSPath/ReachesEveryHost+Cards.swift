@@ -36,7 +36,7 @@ extension ReachesEveryHost {
         "L3-REFUSED", "The connection to an enrolment host is refused",
         severity: .critical, basis: .observed("AE 3"),
         meaning:
-            "The port answers with a reset, or the proxy refuses CONNECT: somebody on the way says no on purpose.",
+            "The port answers with a reset, or the proxy opens no tunnel: somebody on the way says no. A proxy that answers 502, 503 or 504 tried and found no way itself; the fault is then behind it, or in its name resolution.",
         explains: PathEdges.edges,
         settle: Check("Read the proxy's or firewall's log for this host: a refusal is logged."),
         remedy: Remedy(
@@ -50,7 +50,8 @@ extension ReachesEveryHost {
         meaning:
             "The proxy answers 407. A device in Setup Assistant has nobody who could log in, so it never gets past it.",
         explains: PathEdges.edges,
-        settle: Check("Repeat the connection from a network without that proxy."),
+        settle: Check(
+            "Repeat the connection from a network without that proxy.", command: "abm-forensics path HOST"),
         remedy: Remedy(
             .network, "Exempt Apple's enrolment hosts from proxy authentication.",
             steps: [

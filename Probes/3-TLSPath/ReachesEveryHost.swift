@@ -9,7 +9,10 @@ import TLSHandshake
 /// Rules: 1. the name does not resolve: unresolved.  2. no TCP answer, or silence before the
 ///           ClientHello: unreachable.
 ///        3. the port or the proxy refuses: refused.  4. the proxy asks for a login: proxy-auth.
+///           A connection that is cut before the ClientHello, or an answer in HTTP, counts as refused.
+///           Where the way ends at the proxy, the words are about the proxy: the host was told nothing.
 ///        5. every handshake got as far as its ClientHello: sound.  6. no readable transcript: cannot tell.
+///        7. a push host that answers on its other port is reached: devices go over to that.
 package struct ReachesEveryHost: Probe {
     package static let card = ProbeCard(
         "tls-path.reaches-every-host", layer: .tlsPath,
@@ -20,17 +23,18 @@ package struct ReachesEveryHost: Probe {
     package init() {}
 
     package func examine(_ facts: PathFacts) -> Conclusion {
-        guard !facts.handshakes.isEmpty else {  // rule 6
+        let services = facts.services(.http)
+        guard !facts.handshakes.isEmpty || !services.isEmpty else {  // rule 6
             return .cannotTell(
                 because: facts.unreadable > 0
                     ? "none of \(facts.unreadable.grouped) records is a handshake transcript"
                     : "the evidence holds no handshake",
                 supply: HowToGet.handshakes)
         }
-        let groups = facts.groups
+        let groups = facts.groups + PathFacts.groups(of: services, noun: "request")
+        let claims = groups.flatMap { group in Obstacle.allCases.compactMap { Self.claim($0, group, facts) } }
         return .found(
-            groups.flatMap { group in Obstacle.allCases.compactMap { Self.claim($0, group, facts) } }
-                .mergedByWay,
+            claims.mergedByWay,
             orSound: Self.words(groups),
             measures: [
                 "handshakes": .count(facts.handshakes.count), "unreadableRecords": .count(facts.unreadable),
@@ -42,58 +46,37 @@ package struct ReachesEveryHost: Probe {
         return "\(hosts), \(Set(groups.map(\.via)).count.counted("path"))"
     }
 
+    /// Which proxy it was and what it said, where the way ends there.
+    private static func proxyFigures(_ transcript: HandshakeTranscript) -> [String: Figure] {
+        guard transcript.failsAtProxy else { return [:] }
+        var figures: [String: Figure] = ["endedAt": .text("proxy")]
+        if let address = transcript.proxy?.address { figures["proxy"] = .text(address) }
+        if let status = transcript.proxy?.status { figures["proxyStatus"] = .count(status) }
+        return figures
+    }
+
     private static func claim(_ obstacle: Obstacle, _ group: PathGroup, _ facts: PathFacts) -> Claim? {
-        let faulty = group.handshakes.filter { Obstacle($0.transcript) == obstacle }
-        guard !faulty.isEmpty else { return nil }
+        let faulty = group.handshakes.filter {
+            Obstacle($0.transcript) == obstacle && !facts.hasPushFallback($0)
+        }
+        guard let last = faulty.last else { return nil }
+        let words = obstacle.words(last.transcript)
         let reasons = Set(faulty.compactMap(\.transcript.error)).sorted()
-        var detail = "\(group.share(faulty)) with \(group.label): \(obstacle.words)."
-        if let reason = reasons.first { detail += " The first attempt says: \(reason)." }
+        var detail = "\(group.share(faulty)) with \(group.label): \(words)."
+        if let reason = reasons.first { detail += " One attempt says: \(reason)." }
+        if last.transcript.failsAtProxy {
+            detail += " The host itself was told nothing, so nothing here speaks about it."
+        }
         var against: [String] = []
         if let direct = facts.baseline(of: group), direct.completed.isEmpty {
             against.append("the direct path to \(group.host) does not complete either")
         }
         if !group.completed.isEmpty {
-            against.append("\(group.completed.count.grouped) other handshakes on this path completed")
+            against.append("\(group.completed.count.grouped) other \(group.noun)s on this path completed")
         }
         return group.claim(
-            obstacle.code, faulty, brief: "\(group.label): \(obstacle.words)", detail: detail,
-            noun: "failed connection", against: against)
-    }
-}
-
-/// Why a handshake never began.
-enum Obstacle: CaseIterable {
-    case unresolved, unreachable, refused, proxyAuthentication
-
-    /// `nil` where the ClientHello was sent.
-    init?(_ transcript: HandshakeTranscript) {
-        switch transcript.outcome {
-        case .unresolved: self = .unresolved
-        case .unreachable: self = .unreachable
-        case .refused, .proxyRefused: self = .refused
-        case .proxyAuth: self = .proxyAuthentication
-        case .stalled where transcript.stages?.isEmpty == false && !transcript.reached(.clientHello):
-            self = .unreachable
-        default: return nil
-        }
-    }
-
-    var code: FindingCode {
-        switch self {
-        case .unresolved: "L3-UNRESOLVED"
-        case .unreachable: "L3-UNREACHABLE"
-        case .refused: "L3-REFUSED"
-        case .proxyAuthentication: "L3-PROXY-AUTH"
-        }
-    }
-
-    var words: String {
-        switch self {
-        case .unresolved: "the name does not resolve"
-        case .unreachable: "no answer to the connection"
-        case .refused: "the connection is refused"
-        case .proxyAuthentication: "the proxy asks for a login"
-        }
+            obstacle.code, faulty, brief: "\(group.label): \(words)", detail: detail,
+            noun: "failed connection", values: Self.proxyFigures(last.transcript), against: against)
     }
 }
 
@@ -114,6 +97,23 @@ extension ReachesEveryHost {
         WorkedCase(
             "port and proxy refuse", .measuring(.ended(.refused) + .ended(.proxyRefused)),
             .raises(["L3-REFUSED": 2])),
+        WorkedCase(
+            "a push host on its other port", .measuring([.push(5223, .unreachable), .push(443)]), .sound),
+        WorkedCase("port 80 answers", .measuring([.web("ocsp.apple.com")]), .sound),
+        WorkedCase(
+            "port 80 is cut off", .measuring([.completed(), .web("ocsp.apple.com", .reset)]),
+            .raises(["L3-REFUSED": 1])),
+        WorkedCase(
+            "port 80 says nothing", .measuring([.completed(), .web("ocsp.apple.com", .stalled)]),
+            .raises(["L3-UNREACHABLE": 1])),
+        WorkedCase(
+            "a proxy that resets the CONNECT is a refusal",
+            .measuring([.atProxy(.reset)]), .raises(["L3-REFUSED": 1])),
+        WorkedCase(
+            "a proxy that says nothing", .measuring([.atProxy(.stalled)]), .raises(["L3-UNREACHABLE": 1])),
+        WorkedCase(
+            "what stands there is no proxy", .measuring([.atProxy(.protocolError)]),
+            .raises(["L3-REFUSED": 1])),
         WorkedCase("the proxy wants a login", .measuring(.ended(.proxyAuth)), .raises(["L3-PROXY-AUTH": 1])),
     ]
 }

@@ -7,6 +7,12 @@ extension Roster where Facts == PathFacts {
         [
             ReachesEveryHost(), SettlesOnTLS13(), PresentsTheExpectedChain(), AnswersTheClientHello(),
             SpeaksTLS(),
-            BearsItsNameAndDates(), SuitsAppleDevices(), ProvesItsKey(), AsksNoClientCertificate(),
+            BearsItsNameAndDates(), SuitsAppleDevices(), KeepsApplesPins(), CarriesTimestamps(),
+            StaplesSoundAnswers(), ProvesItsKey(), AsksNoClientCertificate(), ResolvesToPublicAddresses(),
+            AcknowledgesTheClientHello(),
+            // What only a comparison, a series or a far end can answer.
+            LooksLikeTheBaseline(), TakesTheWholeClientHello(), AcceptsPreSharedKeys(), PassesEveryHop(),
+            KeepsTheServerName(), KeepsTheClientHello(),
+            ReachesThePushService(), ReachesTheTimeHosts(), AgreesWithTheDiagnosticEndpoint(),
         ])
 }

@@ -11,17 +11,18 @@ extension SpeaksTLS {
         explains: PathEdges.edges,
         settle: Check(
             "Compare with the direct path: an alert only here comes from the way.",
-            command: "abm-forensics path HOST"),
+            command: "abm-forensics path HOST --via http://GATEWAY:3128 --baseline direct"),
         remedy: Gateways.remedy(
             "Find out who sends the alert; if it is the gateway, let it pass this host through."))
 
     static let blockPage = FindingCard(
-        "L3-BLOCK-PAGE", "Something that is no TLS answers on the TLS port",
+        "L3-BLOCK-PAGE", "A block page, or another answer that is no TLS, comes back",
         severity: .critical, basis: .published("RFC 8446 5.1"),
         meaning: """
             Instead of a ServerHello the peer sends bytes of another kind, mostly an HTTP redirect to a
             filter's block page. A device in Setup Assistant cannot show it and reports a server that is
-            unavailable.
+            unavailable. On port 80, where pages are in order, it is a page that a filter signed or a redirect to
+            somebody else's host.
             """,
         explains: PathEdges.edges,
         settle: Check("Read the quoted bytes: a block page names its product and often the rule."),
@@ -40,6 +41,6 @@ extension SpeaksTLS {
         explains: PathEdges.edges,
         settle: Check(
             "Repeat on the direct path and keep the messages of both.",
-            command: "abm-forensics path HOST --format json"),
+            command: "abm-forensics path HOST --via http://GATEWAY:3128 --baseline direct --format json"),
         remedy: Gateways.remedy("Take the box that changes the stream out of this host's path."))
 }

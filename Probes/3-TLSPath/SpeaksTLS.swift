@@ -5,9 +5,10 @@ import TLSHandshake
 /// Asks whether what answers speaks TLS, keeps to it, and does not refuse.
 ///
 /// Needs: handshake transcripts that were answered.    Source: RFC 8446 section 6; TLS 3.8 for block pages.
-/// Rules: 1. a fatal alert: named.  2. bytes that are no TLS: a block page or another service.
+/// Rules: 1. a fatal alert: named.  2. bytes that are no TLS: a block page or another service; on port 80, the page of
+///           a filter or a redirect to somebody else's host.
 ///        3. any other breach of the protocol: where and which byte.  A proof that fails is a matter of
-///           `ProvesItsKey`.
+///           `ProvesItsKey`, a client certificate that is missed one of `AsksNoClientCertificate`.
 ///        4. everything else that was answered: sound.  5. nothing was answered: cannot tell.
 package struct SpeaksTLS: Probe {
     package static let card = ProbeCard(
@@ -23,18 +24,22 @@ package struct SpeaksTLS: Probe {
 
     package func examine(_ facts: PathFacts) -> Conclusion {
         let answered = facts.handshakes.filter { Answer($0.transcript) != nil }
-        guard !answered.isEmpty else {  // rule 5
+        let pages = facts.services(.http).filter { WebAnswer($0.transcript) != nil }
+        guard !answered.isEmpty || !pages.isEmpty else {  // rule 5
             return .cannotTell(because: "no handshake was answered", supply: HowToGet.handshakes)
         }
         let claims = facts.groups.flatMap { group -> [Claim] in
-            let by = Dictionary(grouping: group.handshakes) { Answer($0.transcript) }
+            let heard = group.handshakes.filter { !facts.hasPushFallback($0) }
+            let by = Dictionary(grouping: heard) { Answer($0.transcript) }
             return [
                 by[.alert].map { Self.alertClaim(group, $0, facts) },
                 by[.notTLS].map { Self.pageClaim(group, $0) },
                 by[.broken].map { Self.brokenClaim(group, $0) },
             ].compactMap(\.self)
         }
-        return .found(claims.mergedByWay, orSound: "\(answered.count.counted("answer")) in TLS")
+        let blocked = PathFacts.groups(of: pages, noun: "request").compactMap(Self.blockClaim)
+        return .found(
+            (claims + blocked).mergedByWay, orSound: "\(answered.count.counted("answer")) in TLS")
     }
 
     enum Answer: Hashable {
@@ -42,8 +47,10 @@ package struct SpeaksTLS: Probe {
 
         /// `nil` where nothing was answered, or the transcript does not say.
         init?(_ transcript: HandshakeTranscript) {
+            guard !transcript.failsAtProxy else { return nil }
             switch transcript.outcome {
             case .completed: self = .fine
+            case .alert where transcript.isRefusedForItsCertificate: self = .fine
             case _ where transcript.isNotTLS: self = .notTLS
             case .alert: self = .alert
             case .protocolError: self = ProvesItsKey.failure(in: transcript) == nil ? .broken : .fine
@@ -62,10 +69,19 @@ package struct SpeaksTLS: Probe {
         if faulty.contains(where: { $0.transcript.alert?.direction == "sent" }) {
             against.append("the measuring client itself sent an alert: the peer did not refuse")
         }
+        if faulty.contains(where: { $0.transcript.clientCertificateSent == true }) {
+            against.append(
+                "a client certificate was given: the alert may be about that, and not about the path")
+        }
+        if let other = faulty.compactMap(\.otherNameSent).first {
+            against.append("\(other) was sent as server name on purpose: the host may not know it")
+        }
         return group.claim(
             "L3-ALERT", faulty, brief: "\(group.label): alert \(names.joined(separator: ", "))",
             detail: detail,
-            noun: "handshake that was refused", values: ["alerts": .list(names.map { .text($0) })],
+            noun: "handshake that was refused",
+            values: StallClaim.smallestChange(group, facts).merging(["alerts": .list(names.map { .text($0) })]
+            ) { $1 },
             against: against)
     }
 
@@ -80,6 +96,20 @@ package struct SpeaksTLS: Probe {
             noun: "answer that is no TLS",
             values: ["firstBytes": .text(faulty.compactMap(\.transcript.firstBytes).first ?? "")],
             against: page ? [] : ["it is no HTTP answer either: another service may listen there"])
+    }
+
+    private static func blockClaim(_ group: PathGroup) -> Claim? {
+        let faulty = group.handshakes.filter {
+            WebAnswer($0.transcript)?.isBlocking(for: group.host) == true
+        }
+        guard let answer = faulty.first.flatMap({ WebAnswer($0.transcript) }) else { return nil }
+        return group.claim(
+            "L3-BLOCK-PAGE", faulty, brief: "\(group.label): a block page on port 80",
+            detail: "\(group.share(faulty)) to \(group.label) on port 80 were answered with \(answer.words).",
+            noun: "blocked request",
+            values: [
+                "status": .count(answer.status), "location": answer.location.map { .text($0) } ?? .absent,
+            ])
     }
 
     private static func brokenClaim(_ group: PathGroup, _ faulty: [PathHandshake]) -> Claim {
@@ -100,7 +130,8 @@ enum AlertMeaning {
         "unrecognized_name":
             "Whoever answered does not know the host's name: the name was rewritten, or the wrong place was reached.",
         "handshake_failure": "The offer was refused outright, which parsers do that cannot read it.",
-        "protocol_version": "The version was refused: something older than TLS 1.3 stands in the way.",
+        "protocol_version":
+            "The version was refused: something older than the offer stands in the way, or is the host.",
         "certificate_required":
             "A client certificate is demanded, which a device has none of before it is enrolled.",
         "unknown_ca": "The sender does not trust the issuer of a certificate.",
@@ -110,42 +141,11 @@ enum AlertMeaning {
     ]
 }
 
-/// The first bytes of an answer that is no TLS, as people can read them.
-enum FirstBytes {
-    /// How much of it is quoted.
-    ///
-    /// Unit: characters.
-    static let quoted = 120
-
-    static func words(_ hex: String) -> String {
-        var text = ""
-        var high: UInt8?
-        for digit in hex.utf8.prefix(quoted * 2) {
-            guard let value = nibble(digit) else { return String(hex.prefix(quoted)) }
-            guard let first = high else {
-                high = value
-                continue
-            }
-            let byte = first << 4 | value
-            if (0x20..<0x7F).contains(byte) { text.append(Character(UnicodeScalar(byte))) }
-            if byte == 0x0A { text.append(" ") }
-            high = nil
-        }
-        return text
-    }
-
-    private static func nibble(_ digit: UInt8) -> UInt8? {
-        switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
-        default: nil
-        }
-    }
-}
-
 extension SpeaksTLS {
     package static let workedCases: [WorkedCase<PathFacts>] = [
+        WorkedCase(
+            "a page with the proxy's refusal",
+            .measuring(.ended(.proxyRefused).map { $0.with { $0.firstBytes = "3c68746d6c3e" } }), .cannotTell),
         WorkedCase("no handshakes", PathFacts(), .cannotTell),
         WorkedCase("silence is no answer", .measuring([.stalled()]), .cannotTell),
         WorkedCase("a handshake that completes", .measuring([.completed()]), .sound),
@@ -155,6 +155,64 @@ extension SpeaksTLS {
         WorkedCase(
             "a redirect to a block page", .measuring([.page("HTTP/1.1 302 Found")]),
             .raises(["L3-BLOCK-PAGE": 1])),
+        WorkedCase(
+            "a page that is in order on port 80",
+            .measuring([.web("ocsp.apple.com", .completed, "HTTP/1.1 200 OK\r\n")]),
+            .sound),
+        WorkedCase(
+            "a redirect within Apple on port 80",
+            .measuring([
+                .web(
+                    "captive.apple.com", .completed,
+                    "HTTP/1.1 302 Found\r\nLocation: https://www.apple.com/\r\n")
+            ]), .sound),
+        WorkedCase(
+            "a redirect to a filter on port 80",
+            .measuring([
+                .web(
+                    "ocsp.apple.com", .completed,
+                    "HTTP/1.1 302 Found\r\nLocation: https://blocked.teams.cloudflare.com/?a=1\r\n")
+            ]), .raises(["L3-BLOCK-PAGE": 1])),
+        WorkedCase(
+            "a refusal on port 80 where Apple never refuses",
+            .measuring([.web("captive.apple.com", .completed, "HTTP/1.1 403 Forbidden\r\n")]),
+            .raises(["L3-BLOCK-PAGE": 1])),
+        WorkedCase(
+            "a place without a page on port 80: nobody asked for one",
+            .measuring([
+                .web("crl.apple.com", .completed, "HTTP/1.1 403 Forbidden\r\nServer: Apple\r\n\r\n"),
+                .web("certs.apple.com", .completed, "HTTP/1.1 404 Not Found\r\n\r\n"),
+            ]), .sound),
+        WorkedCase(
+            "a filter's refusal on port 80",
+            .measuring([
+                .web(
+                    "crl.apple.com", .completed,
+                    "HTTP/1.1 403 Forbidden\r\nX-Squid-Error: ERR_ACCESS_DENIED 0\r\n")
+            ]), .raises(["L3-BLOCK-PAGE": 1])),
+        WorkedCase(
+            "a login page where Success should stand",
+            .measuring([
+                .web(
+                    "captive.apple.com", .completed, "HTTP/1.1 200 OK\r\n\r\n<html><title>Guest WiFi</title>")
+            ]), .raises(["L3-BLOCK-PAGE": 1])),
+        WorkedCase(
+            "the captive-portal check as Apple answers it",
+            .measuring([
+                .web(
+                    "captive.apple.com", .completed,
+                    "HTTP/1.1 200 OK\r\n\r\n<HTML><HEAD><TITLE>Success</TITLE></HEAD>")
+            ]), .sound),
+        WorkedCase(
+            "the page of a proxy that refuses CONNECT is no answer of the host",
+            .measuring([
+                .atProxy(.proxyRefused).with {
+                    $0.firstBytes = HandshakeTranscript.page("HTTP/1.1 403").firstBytes
+                }
+            ]),
+            .cannotTell),
+        WorkedCase(
+            "a client certificate is missed", .measuring([.completed().missingClientCertificate]), .sound),
         WorkedCase("another service", .measuring([.page("SSH-2.0-x")]), .raises(["L3-BLOCK-PAGE": 1])),
         WorkedCase(
             "a length that runs over its message", .measuring(.ended(.protocolError)),

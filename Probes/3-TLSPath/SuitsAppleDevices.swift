@@ -53,7 +53,7 @@ extension SuitsAppleDevices {
         remedy: Remedy(
             .mdm, "Replace the certificate by one that meets Apple's requirements.",
             steps: ["Issue a new certificate without the faults named above and install it with its chain."],
-            commands: ["abm-forensics inspect CERTIFICATE.pem --verify --host HOST"],
+            commands: ["openssl x509 -in CERTIFICATE.pem -noout -text"],
             references: ["Apple 103769"]))
 }
 

@@ -43,7 +43,7 @@ extension HoldsAGoodIdentity {
             By the field guide the tenant refuses a supervision certificate that a foreign CA has signed or
             that carries the wrong organisational unit. Known are Apple, the roots that the case names, and a
             certificate that signs itself and that the tenant names. Issuers are compared by name;
-            `abm-forensics inspect --verify` checks signatures.
+            `openssl verify` checks signatures.
             """,
         explains: ["L7-IDENTITY-REJECTED"], settle: dates,
         remedy: renew("Supervise with an identity that the tenant knows."))

@@ -13,6 +13,7 @@ public struct EvidenceKind: Sendable, Hashable, Comparable, CustomStringConverti
     public static let integrations = Self("integrations")
     public static let serverToken = Self("server-token")
     public static let handshakes = Self("handshakes")
+    public static let reflections = Self("reflections")
     public static let callbacks = Self("callbacks")
     public static let queue = Self("queue")
     public static let mdmLog = Self("mdm-log")
@@ -23,7 +24,8 @@ public struct EvidenceKind: Sendable, Hashable, Comparable, CustomStringConverti
 
     /// The kinds that this version reads.
     public static let readable: [Self] = [
-        .devices, .exchanges, .audit, .rateLimits, .integrations, .serverToken, .handshakes, .callbacks,
+        .devices, .exchanges, .audit, .rateLimits, .integrations, .serverToken, .handshakes, .reflections,
+        .callbacks,
         .queue,
         .mdmLog, .deviceLog, .deviceProfiles, .configurationProfile, .certificate,
     ]

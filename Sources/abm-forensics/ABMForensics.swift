@@ -17,6 +17,10 @@ struct ABMForensics: AsyncParsableCommand {
               device SERIAL --case CASE    one device, with its timeline
               path HOST                    a real TLS 1.3 handshake from here
 
+            To prove what a gateway does:
+              path HOST --via URL --baseline direct     the same handshake, both ways
+              reflect                      the far end: records what arrived
+
             Learn more:
               explain L1-THROTTLED         what a finding code means and what to do
               probes list                  every question that is asked
@@ -27,13 +31,14 @@ struct ABMForensics: AsyncParsableCommand {
               1  warnings (--fail-on warn) 65  the case cannot be read
               2  something is broken       70  internal error
               3  could not be judged       78  an error in a case file
+              130, 143  interrupted
 
             Standard output is the report, standard error the conversation.
             """,
         version: Version.text,
         subcommands: [
             RunCommand.self, DeviceCommand.self, PathCommand.self, ProbesCommand.self, ExplainCommand.self,
-            ReportCommand.self,
+            ReportCommand.self, ReflectCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 }

@@ -16,6 +16,11 @@ struct RecognitionTests {
             #"{"log":{"entries":[{"startedDateTime":"2026-04-17T05:00:01Z","request":{"url":"https://a/"},"response":{"status":200}}]}}"#
         ),
         ("handshakes", #"{"serverName":"a","outcome":"stalled","startedAt":"2026-04-17T05:00:01Z"}"#),
+        (
+            "reflections",
+            #"{"receivedAt":"2026-04-17T05:00:01Z","random":"00","cipherSuites":[],"sni":"a","outcome":"completed"}"#
+        ),
+        ("reflections", #"{"record":{"random":"00","cipherSuites":[]},"signature":"AA=="}"#),
         ("callbacks", #"{"receivedAt":"2026-04-17T05:00:01Z","headers":{},"body":""}"#),
         ("queue", #"{"at":"2026-04-17T05:00:01Z","total":3,"queued":1}"#),
         ("device-log", #"{"timestamp":"2026-04-17 05:00:01.000000+0000","eventMessage":"MCX: x"}"#),

@@ -35,6 +35,10 @@ struct HelpTests {
                 "stalled", "protocol-error",
             ]
         ),
+        (
+            ["reflect"],
+            ["Examples:", "--listen", "--certificate", "--key", "--record", "--sign-key", "SIGTERM"]
+        ),
         (["explain"], ["Examples:", "thresholds"]), (["probes"], ["list", "show", "check"]),
         (["probes", "list"], ["--probe-dir"]), (["probes", "show"], ["probe id"]),
         (["probes", "check"], ["--schema"]),

@@ -1,3 +1,4 @@
+import ForensicsTestKit
 import Foundation
 import OpenFormats
 import Testing

@@ -24,7 +24,12 @@ struct SchemaTests {
     }
 
     @Test func aPathIsValid() async throws {
-        try await expectValid(["refused": try await PathTests.refused.value.stdout], "path")
+        let full = try await PathReportTests.full.value
+        try await expectValid(
+            [
+                "refused": try await PathTests.refused.value.stdout, "trials": full.first,
+                "differences": full.compared,
+            ], "path")
     }
 
     @Test(arguments: ["report", "path", "device"]) func aSchemaRefusesAStranger(_ document: String)

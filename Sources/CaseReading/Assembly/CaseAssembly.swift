@@ -50,6 +50,7 @@ struct CaseAssembly {
         evidence.tokens = draft.tokens
         evidence.exchanges = draft.exchanges
         evidence.handshakes = draft.handshakes
+        evidence.reflections = draft.reflections
         evidence.queue = draft.queue.sorted { $0.at < $1.at }
         evidence.profiles = draft.profiles
         evidence.certificates = draft.certificates

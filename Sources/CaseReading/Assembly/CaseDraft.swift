@@ -44,6 +44,7 @@ struct CaseDraft {
     var tokens: [ServerToken] = []
     var exchanges: [HTTPExchange] = []
     var handshakes: [RawRecord] = []
+    var reflections: [RawRecord] = []
     var callbacks: [PlacedDelivery] = []
     var queue: [QueueSample] = []
     var mdmLog: [PlacedLine] = []

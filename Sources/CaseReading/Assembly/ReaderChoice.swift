@@ -25,6 +25,7 @@ struct ReaderChoice {
         case .serverToken:
             return RecordReader(ServerTokenHandler(), listKeys: ServerTokenHandler.listKeys, limits: limits)
         case .handshakes: return RecordReader(HandshakeHandler(entry: entry), limits: limits)
+        case .reflections: return RecordReader(ReflectionHandler(), limits: limits)
         case .callbacks: return RecordReader(CallbackHandler(secret: secret), limits: limits)
         case .queue: return RecordReader(QueueHandler(), limits: limits)
         case .mdmLog: return MDMLogReader(entry: entry, limits: limits)

@@ -66,7 +66,7 @@ extension CaseFile {
     }
 
     private mutating func readExpectations(_ top: StrictMapping) throws(CaseError) {
-        let known = ["hosts", "anchors", "rootFingerprints", "callbackRanges", "active"]
+        let known = ["hosts", "anchors", "rootFingerprints", "callbackRanges", "active", "psk"]
         guard let expect = try top.mapping("expect", known: known) else { return }
         profile.expectedHosts = try expect.texts("hosts").map { $0.text.lowercased() }
         anchors = try expect.texts("anchors").map { NamedFile(name: $0.text, line: $0.line) }
@@ -81,6 +81,12 @@ extension CaseFile {
         }
         let ranges = try expect.texts("callbackRanges")
         if expect.node("callbackRanges") != nil { profile.callbackRanges = ranges.map(\.text) }
+        if let psk = try expect.text("psk") {
+            guard psk == "required" else {
+                throw expect.error("psk", "expected required, found \"\(psk.prefix(40))\"")
+            }
+            profile.requiresPSK = true
+        }
         active = try expect.text("active").map { NamedFile(name: $0, line: expect.line("active")) }
     }
 

@@ -17,6 +17,8 @@ package struct CaseEvidence: Sendable {
     package var tokens: [ServerToken] = []
     package var exchanges: [HTTPExchange] = []
     package var handshakes: [RawRecord] = []
+    /// What reflectors at the far end of a path wrote down.
+    package var reflections: [RawRecord] = []
     package var callbacks: [CallbackDelivery] = []
     package var queue: [QueueSample] = []
     package var mdmLog: [MDMLogLine] = []
@@ -64,6 +66,8 @@ package struct CaseProfile: Sendable, Hashable {
     /// PEM or DER files of roots that the hosts of this case must chain to, as bytes by path.
     package var anchors: [CertificateFile] = []
     package var rootFingerprints: [Fingerprint] = []
+    /// Whether servers of this case must take a pre-shared key.
+    package var requiresPSK = false
     /// CIDR ranges that callbacks come from.
     ///
     /// Default: FG-6.2.

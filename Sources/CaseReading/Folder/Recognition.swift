@@ -138,6 +138,7 @@ struct Recognition {
         if has("access_token_expiry") || has("organizationName", "expiresAt") { return .serverToken }
         if value["schema"]?.string == HandshakeHandler.schema { return .handshakes }
         if has("serverName", "outcome") || has("stages", "outcome") { return .handshakes }
+        if ReflectionHandler.isReflection(value) { return .reflections }
         if has("receivedAt"), has("body") || has("headers") { return .callbacks }
         if has("total", "queued") { return .queue }
         if has("eventMessage") || (has("message", "process") && has("timestamp")) { return .deviceLog }

@@ -3,7 +3,8 @@ import OpenFormats
 
 /// Reads handshake transcripts: `path/1` documents, arrays of transcripts, or one a line.
 ///
-/// A transcript out of a document keeps the `name` and `via` of its path, unless it has its own.
+/// A transcript out of a document keeps the `name` and `via` of its path, unless it has its own; so do the `repeats`
+/// and the `trials` beside it.
 struct HandshakeHandler: RecordHandler {
     static let schema = "abm-forensics/path/1"
 
@@ -32,12 +33,51 @@ struct HandshakeHandler: RecordHandler {
         if let fault { throw RecordFault(fault.reason, isPartial: !found.isEmpty) }
     }
 
-    /// Adds the handshake of one path; one that could not be tried has none.
+    /// Adds the handshake of one path, if there is one, its repetitions, and the trials that were made on it.
     private mutating func add(
         _ path: JSONValue, of document: JSONObject, locator: String
     ) throws(RecordFault) {
-        guard let handshake = path["handshake"], !handshake.isNull else { return }
-        guard var transcript = handshake.object else { throw RecordFault("handshake: expected an object") }
+        var fault: RecordFault?
+        do throws(RecordFault) {
+            if let handshake = path["handshake"], !handshake.isNull {
+                try add(handshake, "handshake", of: path, document, locator: locator)
+            }
+        } catch {
+            fault = error
+        }
+        for (list, noun) in [("repeats", "repeat"), ("trials", "trial")] {
+            do throws(RecordFault) {
+                try add(list, each: noun, of: path, document, locator: locator)
+            } catch {
+                fault = fault ?? error
+            }
+        }
+        if let fault { throw fault }
+    }
+
+    /// Adds what stands in a list beside the handshake; one that is broken costs itself.
+    private mutating func add(
+        _ list: String, each noun: String, of path: JSONValue, _ document: JSONObject, locator: String
+    ) throws(RecordFault) {
+        guard let value = path[list], !value.isNull else { return }
+        guard let transcripts = value.array else { throw RecordFault("\(list): expected a list") }
+        var fault: RecordFault?
+        for (index, transcript) in transcripts.enumerated() {
+            let what = "\(noun) \(index + 1)"
+            do throws(RecordFault) {
+                try add(transcript, what, of: path, document, locator: "\(locator), \(what)")
+            } catch {
+                fault = fault ?? error
+            }
+        }
+        if let fault { throw fault }
+    }
+
+    /// Adds one transcript with what its path and its document say of it.
+    private mutating func add(
+        _ value: JSONValue, _ what: String, of path: JSONValue, _ document: JSONObject, locator: String
+    ) throws(RecordFault) {
+        guard var transcript = value.object else { throw RecordFault("\(what): expected an object") }
         for key in ["name", "via", "vantage", "hostRole"] where transcript[key] == nil {
             if let value = path[key], !value.isNull { transcript.set(key, value) }
         }

@@ -75,14 +75,8 @@ package struct ExplainText: Sendable {
     }
 
     private func edges(of card: FindingCard, _ page: inout Page) {
-        for (index, edge) in card.explains.enumerated() {
-            let title = cards(edge.symptom).first?.title ?? ""
-            var words = Phrase(edge.symptom.text, .strong) + Phrase(title.isEmpty ? "" : "  \(title)")
-            if let scope = edge.scope { words += Phrase(" (\(scope.words))") }
-            if edge.ceiling < .high { words += Phrase(" (confidence at most \(edge.ceiling.rawValue))") }
-            if let basis = edge.basis { words += Phrase(" (\(basis))") }
-            if let against = edge.standingAgainst { words += Phrase(" Against: \(against)") }
-            line(index == 0 ? "Explains" : "", words, &page)
+        for (index, group) in Self.alike(card.explains).enumerated() {
+            line(index == 0 ? "Explains" : "", words(group), &page)
         }
         let causes = probes.flatMap(\.raises).filter { other in
             other.explains.contains { $0.symptom == card.code }
@@ -92,6 +86,38 @@ package struct ExplainText: Sendable {
                 index == 0 ? "Explained by" : "",
                 Phrase(cause.code.text, .strong) + Phrase("  \(cause.title)"), &page)
         }
+    }
+
+    /// Edges of paths that hold under the same conditions, together, in the order of their first.
+    ///
+    /// A broken path can be the cause of a dozen symptoms; any other edge has a line and a title of its own.
+    private static func alike(_ edges: [Edge]) -> [[Edge]] {
+        var places: [Edge: Int] = [:]
+        return edges.reduce(into: []) { groups, edge in
+            // Every edge of a group reads the same but for its symptom.
+            let condition = Edge(
+                "", scope: edge.scope, basis: edge.basis, ceiling: edge.ceiling,
+                standingAgainst: edge.standingAgainst)
+            if edge.scope != nil, let place = places[condition] {
+                groups[place].append(edge)
+            } else {
+                places[condition] = groups.count
+                groups.append([edge])
+            }
+        }
+    }
+
+    /// The symptoms of a group, then what they have in common; a symptom of its own with its title.
+    private func words(_ group: [Edge]) -> Phrase {
+        guard let edge = group.first else { return "" }
+        var words = group.map { Phrase($0.symptom.text, .strong) }.joined(separator: ", ")
+        let title = group.count == 1 ? cards(edge.symptom).first?.title ?? "" : ""
+        if !title.isEmpty { words += Phrase("  \(title)") }
+        if let scope = edge.scope { words += Phrase(" (\(scope.words))") }
+        if edge.ceiling < .high { words += Phrase(" (confidence at most \(edge.ceiling.rawValue))") }
+        if let basis = edge.basis { words += Phrase(" (\(basis))") }
+        if let against = edge.standingAgainst { words += Phrase(" Against: \(against)") }
+        return words
     }
 
     private func cards(_ code: FindingCode) -> [FindingCard] {
@@ -120,6 +146,10 @@ package struct ExplainText: Sendable {
 extension Edge.Scope {
     /// The condition in words: `cloud-config seen from device-network`.
     fileprivate var words: String {
+        let left = Set(HostRole.allCases).subtracting(roles).map(\.rawValue).sorted()
+        if hosts.isEmpty, vantages.isEmpty, !left.isEmpty, left.count < roles.count {
+            return "any host but \(left.joined(separator: " and "))"
+        }
         let what = hosts.sorted() + roles.map(\.rawValue).sorted()
         let from = vantages.map(\.rawValue).sorted().joined(separator: " or ")
         let place = what.isEmpty ? "any host" : what.joined(separator: " or ")

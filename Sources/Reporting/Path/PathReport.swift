@@ -13,12 +13,23 @@ package struct PathReport: Sendable, Hashable {
         /// The proxy; `nil` or `direct` for a direct path.
         package var via: String?
         /// The transcript; read by its field names, so that a stored one renders as well as a fresh one.
+        ///
+        /// Null where the run was stopped before there was one.
         package var handshake: JSONTree
+        /// Further handshakes like it: repeated, or with the host's other addresses.
+        package var repeats: [JSONTree]
+        /// Handshakes that try something out: rungs of the ladder, resumptions, reflections, hops.
+        package var trials: [JSONTree]
 
-        package init(name: String, via: String? = nil, handshake: JSONTree) {
+        package init(
+            name: String, via: String? = nil, handshake: JSONTree, repeats: [JSONTree] = [],
+            trials: [JSONTree] = []
+        ) {
             self.name = name.withoutUserInfo
             self.via = via?.withoutUserInfo
             self.handshake = handshake
+            self.repeats = repeats
+            self.trials = trials
         }
     }
 
@@ -47,6 +58,8 @@ package struct PathReport: Sendable, Hashable {
     package var differences: [Difference]
     package var findings: [Report.FindingBlock]
     package var verdict: Report.VerdictBlock
+    /// The signal that ended the run early: what was not whole by then is missing.
+    package var interruption: String?
 }
 
 extension PathReport {
@@ -62,14 +75,16 @@ extension PathReport {
     }
 
     package var json: JSONTree {
-        [
-            "schema": .text(Self.schema), "target": .text(target),
-            "paths": .array(
-                paths.map { ["name": .text($0.name), "via": JSONTree($0.via), "handshake": $0.handshake] }),
-            "differences": .array(differences.map(\.json)),
-            "findings": .array(findings.map(\.json)),
-            "verdict": verdict.json,
+        var members: [JSONTree.Member] = [
+            .init("schema", .text(Self.schema)), .init("target", .text(target)),
         ]
+        if let interruption { members.append(.init("interrupted", .text(interruption))) }
+        members += [
+            .init("paths", .array(paths.map(\.json))),
+            .init("differences", .array(differences.map(\.json))),
+            .init("findings", .array(findings.map(\.json))), .init("verdict", verdict.json),
+        ]
+        return .object(members)
     }
 }
 
@@ -85,6 +100,13 @@ extension String {
 
 extension PathReport.Path {
     var proxy: String? { via == "direct" ? nil : via }
+
+    fileprivate var json: JSONTree {
+        [
+            "name": .text(name), "via": JSONTree(via), "handshake": handshake, "repeats": .array(repeats),
+            "trials": .array(trials),
+        ]
+    }
 }
 
 extension PathReport.Difference {

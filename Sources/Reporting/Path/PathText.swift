@@ -4,84 +4,85 @@ import ProbeKit
 /// A path report for people: a line of stages for each path, what the peer showed, what differs, how to reproduce it.
 package struct PathText: Sendable {
     let report: PathReport
+    let matrix: HostMatrix?
     let style: TextStyle
 
     private static let labelColumn = 3
     private static let textColumn = 14
 
-    package init(_ report: PathReport, style: TextStyle = TextStyle()) {
+    /// - Parameter matrix: shown in place of the paths, for a report of many hosts.
+    package init(_ report: PathReport, matrix: HostMatrix? = nil, style: TextStyle = TextStyle()) {
         self.report = report
+        self.matrix = matrix
         self.style = style
     }
 
     package var text: String {
         var page = Page(style)
-        let verdict = report.verdict
         page.add(
-            Phrase(report.target, .strong) + Phrase("   ") + verdict.status.marked
-                + Phrase("   \(verdict.headline)"),
+            Phrase(report.target, .strong) + Phrase("   ") + report.verdict.status.marked
+                + Phrase("   \(PathHeadline(report: report).text)"),
             indent: 0)
-        for path in report.paths {
-            page.gap()
-            write(path, on: &page)
+        if let signal = report.interruption {
+            page.add(Phrase("stopped by \(signal): what was not whole by then is missing", .bad), indent: 1)
+        }
+        if let matrix {
+            matrix.write(on: &page)
+        } else {
+            for path in report.paths {
+                page.gap()
+                write(path, on: &page)
+            }
         }
         if style.detail != .quiet {
-            differences(&page)
-            findings(&page)
-            reproduction(&page)
+            if !report.differences.isEmpty {
+                DifferenceTable(differences: report.differences).write(on: &page)
+            }
+            PathFindings(findings: report.findings).write(on: &page)
+            if matrix == nil { reproduction(&page) }
         }
         return page.text
     }
 
     private func write(_ path: PathReport.Path, on page: inout Page) {
         let transcript = Transcript(tree: path.handshake)
-        let way = path.proxy.map { "via \($0)" } ?? "direct"
-        let name = way.hasSuffix(path.name) ? way : "\(path.name) (\(way))"
-        page.add(
-            .solid(name, .strong) + Phrase("   ")
-                + .solid(
-                    transcript.isComplete ? "✓ \(transcript.outcome)" : "✗ \(transcript.outcome)",
-                    transcript.ink)
-                + Phrase(transcript.address.map { "   \($0)" } ?? ""), indent: 1)
+        guard path.handshake != .null else {
+            let way = path.proxy.map { "via \($0)" } ?? "direct"
+            page.add(.solid(way, .strong) + Phrase("   not measured"), indent: 1)
+            return
+        }
+        title(path, transcript, &page)
         line("trouble", Phrase(transcript.trouble, .bad), &page)
-        line("stages", transcript.stages.joined(separator: "  "), &page)
+        line("proxy", transcript.proxy, &page)
+        line("", transcript.proxyWarning, &page)
+        line("stages", transcript.stageLine(isFull: style.detail == .verbose), &page)
         guard style.detail != .quiet else { return }
         line("sent", transcript.sent, &page)
         line("settled", transcript.settled, &page)
         line("trust", transcript.trust, &page)
+        line("pin", transcript.pin, &page)
         for (index, certificate) in transcript.chain.enumerated() {
-            line(index == 0 ? "chain" : "", Phrase(certificate), &page)
+            line(index == 0 ? "chain" : "", certificate, &page)
         }
-        line("verified", Phrase(transcript.verified), &page)
+        line("proofs", transcript.proofs, &page)
+        line("client", transcript.client, &page)
+        for (index, words) in RepeatLines(path.repeats).lines.enumerated() {
+            line(index == 0 ? "again" : "", words, &page)
+        }
+        for trial in TrialLines(path.trials).lines { line(trial.label, trial.words, &page) }
     }
 
-    private func differences(_ page: inout Page) {
-        guard !report.differences.isEmpty else { return }
-        page.gap()
-        page.add("", label: Phrase("Differences", .strong), labelAt: 1)
-        for difference in report.differences {
-            let left = difference.onBaseline.map(\.words).joined(separator: " | ")
-            let right = difference.onPath.map(\.words).joined(separator: " | ")
-            page.add(
-                Phrase("\(difference.baseline) ", .faint) + Phrase(left.isEmpty ? "none" : left)
-                    + Phrase("   \(difference.path) ", .faint)
-                    + Phrase(right.isEmpty ? "none" : right, .strong),
-                label: Phrase(difference.field), labelAt: Self.labelColumn, indent: 22)
-        }
-    }
-
-    private func findings(_ page: inout Page) {
-        for finding in report.findings {
-            page.gap()
-            let parts: [Phrase] = [
-                .solid(finding.severity.rawValue, finding.severity.ink), .solid(finding.code.text, .strong),
-                .solid("\(finding.basis.word) \(finding.rule)"),
-            ]
-            page.add(parts.joined(separator: "   "), indent: 1)
-            page.add(
-                Phrase(finding.detail.isEmpty ? finding.title : finding.detail), indent: Self.labelColumn)
-            RemedyParagraph(remedy: finding.remedy, code: finding.code).write(on: &page)
-        }
+    /// Which way, how it ended, and where.
+    private func title(_ path: PathReport.Path, _ transcript: Transcript, _ page: inout Page) {
+        let way = path.proxy.map { "via \($0)" } ?? "direct"
+        let name = way.hasSuffix(path.name) ? way : "\(path.name) (\(way))"
+        let place =
+            transcript.endedAtProxy
+            ? transcript.proxyAddress.map { "   at the proxy \($0)" } : transcript.address.map { "   \($0)" }
+        page.add(
+            .solid(name, .strong) + Phrase("   ")
+                + .solid("\(transcript.isComplete ? "✓" : "✗") \(transcript.outcome)", transcript.ink)
+                + Phrase(place ?? ""), indent: 1)
     }
 
     private func reproduction(_ page: inout Page) {

@@ -13,20 +13,20 @@ package struct ReproducingCommands: Sendable, Hashable {
     package init(target: String, via: String?, handshake: JSONTree) {
         let host = Endpoint(target)
         let url = "https://\(host.port == "443" ? host.bracketedName : host.text)/"
+        let dialled = handshake["address"]?.string.map { Endpoint($0, port: host.port) } ?? host
         guard let via else {
-            let dialled = handshake["address"]?.string.map { Endpoint($0, port: host.port) } ?? host
             let openssl = Self.openssl(["-connect", dialled.text], host, handshake)
             commands = [openssl, "nscurl --tls-diagnostics \(url.shellQuoted)"]
             return
         }
         let proxy = Endpoint.proxy(via)
         if via.hasPrefix("http://") {
-            commands = [Self.openssl(["-proxy", proxy.text, "-connect", host.text], host, handshake)]
+            commands = [Self.openssl(["-proxy", proxy.text, "-connect", dialled.text], host, handshake)]
         } else {
             let scheme = via.hasPrefix("socks5") ? "socks5h" : "https"
-            commands = [
-                "curl -v -o /dev/null --proxy \("\(scheme)://\(proxy.text)".shellQuoted) \(url.shellQuoted)"
-            ]
+            var words = ["curl", "-v", "-o", "/dev/null", "--proxy", "\(scheme)://\(proxy.text)"]
+            if dialled.text != host.text { words += ["--connect-to", "\(host.text):\(dialled.text)"] }
+            commands = [(words + [url]).map(\.shellQuoted).joined(separator: " ")]
         }
     }
 
@@ -37,11 +37,25 @@ package struct ReproducingCommands: Sendable, Hashable {
         } else {
             words += ["-servername", handshake["serverName"]?.string ?? host.name]
         }
-        if handshake["version"]?.string.map({ $0 == "TLSv1.3" }) ?? true { words.append("-tls1_3") }
+        words += versions(handshake)
         let alpn = (handshake["sent"]?["alpn"]?.elements ?? []).compactMap(\.string)
         if !alpn.isEmpty { words += ["-alpn", alpn.joined(separator: ",")] }
+        if handshake["clientCertificateSent"]?.boolean == true {
+            words += ["-cert", "CERT.pem", "-key", "KEY.pem"]
+        }
+        if handshake["psk"]?["kind"]?.string == "external" {
+            words += ["-psk_identity", "IDENTITY", "-psk", "HEX"]
+        }
         words += ["-showcerts", "-msg"]
         return words.map(\.shellQuoted).joined(separator: " ") + " </dev/null"
+    }
+
+    /// The one version that was offered; both where the server chose the older of two.
+    private static func versions(_ handshake: JSONTree) -> [String] {
+        let offered = (handshake["sent"]?["versions"]?.elements ?? []).compactMap(\.string)
+        if offered == ["TLSv1.2"] { return ["-tls1_2"] }
+        let settled = handshake["version"]?.string
+        return settled == nil || settled == "TLSv1.3" ? ["-tls1_3"] : []
     }
 }
 

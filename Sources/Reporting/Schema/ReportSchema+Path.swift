@@ -10,17 +10,34 @@ extension ReportSchema {
           "properties": {
             "schema": { "const": "abm-forensics/path/1" },
             "target": { "type": "string" },
+            "interrupted": {
+              "description": "Only where a signal stopped the run: what was not whole by then is missing.",
+              "type": "string"
+            },
             "paths": {
               "description": "The baseline first, then each path in the order given.",
               "type": "array",
               "items": {
                 "type": "object",
-                "required": ["name", "via", "handshake"],
+                "required": ["name", "via", "handshake", "repeats", "trials"],
                 "additionalProperties": false,
                 "properties": {
                   "name": { "type": "string" },
                   "via": { "$ref": "#/$defs/optionalText" },
-                  "handshake": { "$ref": "#/$defs/handshake" }
+                  "handshake": {
+                    "description": "Null where the run was stopped before there was one.",
+                    "anyOf": [{ "$ref": "#/$defs/handshake" }, { "type": "null" }]
+                  },
+                  "repeats": {
+                    "description": "Further handshakes like it: repeated, or with the host's other addresses.",
+                    "type": "array",
+                    "items": { "$ref": "#/$defs/handshake" }
+                  },
+                  "trials": {
+                    "description": "Handshakes that try something out; each names its purpose and variant.",
+                    "type": "array",
+                    "items": { "$ref": "#/$defs/handshake" }
+                  }
                 }
               }
             },

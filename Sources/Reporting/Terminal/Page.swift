@@ -86,7 +86,16 @@ struct Page {
     }
 
     private func paint(_ spans: [Phrase.Span]) -> String {
-        spans.map { style.color ? $0.ink.painted($0.text) : $0.text }.joined()
+        // A table's last column may have been filled to its width.
+        var spans = spans
+        while var last = spans.popLast() {
+            while last.text.hasSuffix(" ") { last.text.removeLast() }
+            guard last.text.isEmpty else {
+                spans.append(last)
+                break
+            }
+        }
+        return spans.map { style.color ? $0.ink.painted($0.text) : $0.text }.joined()
     }
 }
 

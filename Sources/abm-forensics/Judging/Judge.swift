@@ -37,19 +37,11 @@ struct Judge: Sendable {
 
     /// What only a live run could add.
     private static func notCollected(_ evidence: CaseEvidence) -> [Verdict.NotTested] {
-        var lines: [Verdict.NotTested] = []
-        if evidence.profile.namesLiveSources {
-            lines.append(
-                Verdict.NotTested(
-                    what: "the live sources under collect", why: "this version judges files only",
-                    how: "export them and name the files under evidence"))
-        }
-        if evidence.supplied.contains(where: { $0.kind == .handshakes }) {
-            lines.append(
-                Verdict.NotTested(
-                    what: "hop location", why: "no live path",
-                    how: "abm-forensics path HOST, from where the devices are"))
-        }
-        return lines
+        guard evidence.profile.namesLiveSources else { return [] }
+        return [
+            Verdict.NotTested(
+                what: "the live sources under collect", why: "this version judges files only",
+                how: "export them and name the files under evidence")
+        ]
     }
 }

@@ -57,13 +57,13 @@ enum BuiltIn {
     static var cards: [ProbeCard] { layers.flatMap(\.cards) }
     static var findingCards: [FindingCard] { cards.flatMap(\.raises) + RunCards.all }
 
-    /// Chains are judged against the case's own anchors alone: what this machine happens to trust must not
-    /// change what a replayed case says.
+    /// Chains are judged against the case's own anchors and Apple's roots alone: what this machine happens to
+    /// trust must not change what a replayed case says.
     ///
     /// A transcript that was made live carries the verdict of the day it was made.
     private static func pathFacts(_ evidence: CaseEvidence) async -> PathFacts {
         var facts = PathFacts(reading: evidence)
-        await facts.judgeChains(anchors: evidence.profile.anchors, publicRoots: .none)
+        await facts.judgeChains(anchors: evidence.profile.anchors, publicRoots: .unread)
         return facts
     }
 }

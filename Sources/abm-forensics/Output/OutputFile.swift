@@ -37,7 +37,19 @@ struct OutputFile: ~Copyable {
         guard descriptor >= 0 else { throw OutputError.cannotWrite(path) }
     }
 
+    /// Opens a file that holds secrets: nobody but its owner may read it, whatever it was before.
+    init(secretsAt path: String, isAppended: Bool) throws {
+        let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (isAppended ? O_APPEND : O_TRUNC)
+        descriptor = unsafe open(path, flags, 0o600)
+        self.path = path
+        guard descriptor >= 0, fchmod(descriptor, 0o600) == 0 else { throw OutputError.cannotWrite(path) }
+    }
+
     deinit { close(descriptor) }
+
+    func write(_ text: String) throws { try write(Data(text.utf8)) }
+
+    func write(_ bytes: [UInt8]) throws { try write(Data(bytes)) }
 
     func write(_ bytes: Data) throws {
         try Self.write(bytes, to: descriptor, name: path)

@@ -18,6 +18,9 @@ import Foundation
 enum Terminal {
     static var isTerminal: Bool { isatty(1) == 1 }
 
+    /// Whether somebody watches standard error.
+    static var isConversationTerminal: Bool { isatty(2) == 1 && environment["TERM"] != "dumb" }
+
     /// Columns: the terminal's, else `COLUMNS`, else 100.
     static var width: Int {
         var size = winsize()
@@ -38,5 +41,10 @@ enum Terminal {
     static func say(_ text: String) {
         let text = text.harmless(unicode: showsUnicode)
         try? OutputFile.write(Data("\(text)\n".utf8), to: 2, name: "standard error")
+    }
+
+    /// Text without a line's end, for what will be overwritten.
+    static func whisper(_ text: String) {
+        try? OutputFile.write(Data(text.utf8), to: 2, name: "standard error")
     }
 }

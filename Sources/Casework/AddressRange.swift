@@ -3,16 +3,16 @@
 /// Reads what logs write: a port behind an IPv4 address or a bracketed IPv6 address and a zone are dropped,
 /// and an IPv4 address mapped into IPv6 counts as IPv4.    Source: RFC 4291 section 2.2, RFC 6943 section
 /// 3.1.1 (strict IPv4 only).
-struct InternetAddress: Hashable {
+public struct InternetAddress: Hashable, Sendable {
     /// Four bytes, or sixteen.
-    let bytes: [UInt8]
+    public let bytes: [UInt8]
 
     /// The longest text of an address, with brackets, zone and port.
     ///
     /// Source: INET6_ADDRSTRLEN 46, IFNAMSIZ 16.
-    static let longestText = 80
+    public static let longestText = 80
 
-    init?(_ text: String) {
+    public init?(_ text: String) {
         guard text.utf8.count <= Self.longestText else { return nil }
         var rest = text[...]
         if rest.first == "[" {
@@ -74,7 +74,7 @@ struct InternetAddress: Hashable {
     /// Whether it belongs to a private network, as a load balancer's does.
     ///
     /// Source: RFC 1918, 6598, 4193, 3927.
-    var isPrivate: Bool { Self.privateRanges.contains { $0.contains(self) } }
+    public var isPrivate: Bool { Self.privateRanges.contains { $0.contains(self) } }
 
     private static let privateRanges = [
         "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16",
@@ -86,13 +86,13 @@ struct InternetAddress: Hashable {
 /// A range of addresses in CIDR notation.
 ///
 /// Source: RFC 4632 section 3.1, RFC 4291 section 2.3.
-struct AddressRange: Hashable {
+public struct AddressRange: Hashable, Sendable {
     private let network: InternetAddress
     /// Bits that must agree.
     private let length: Int
 
     /// An address alone is a range of one; bits of the address behind the prefix are ignored.
-    init?(_ text: String) {
+    public init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard let first = parts.first, parts.count <= 2, let network = InternetAddress(String(first)) else {
             return nil
@@ -111,7 +111,7 @@ struct AddressRange: Hashable {
         self.length = length
     }
 
-    func contains(_ address: InternetAddress) -> Bool {
+    public func contains(_ address: InternetAddress) -> Bool {
         guard address.bytes.count == network.bytes.count else { return false }
         let whole = length / 8
         guard address.bytes.prefix(whole) == network.bytes.prefix(whole) else { return false }

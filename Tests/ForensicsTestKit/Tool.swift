@@ -8,20 +8,22 @@ import Darwin
 #endif
 
 /// The built binary, run as a person would run it: in its own process, its environment spelt out.
-enum Tool {
+package enum Tool {
     /// What one run left behind.
-    struct Outcome: Sendable {
-        let exitCode: Int32
-        let stdout: String
-        let stderr: String
+    package struct Outcome: Sendable {
+        package let exitCode: Int32
+        package let stdout: String
+        package let stderr: String
     }
 
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
+
+        package init(description: String) { self.description = description }
     }
 
     /// `ABM_FORENSICS_BINARY`, else the binary beside the test bundle.
-    static let path: String = {
+    package static let path: String = {
         if let named = ProcessInfo.processInfo.environment["ABM_FORENSICS_BINARY"] { return named }
         let arguments = CommandLine.arguments
         // On macOS a helper of the toolchain opens the bundle that this option names.
@@ -39,7 +41,7 @@ enum Tool {
     }()
 
     /// What every run sees, and nothing else.
-    static let environment = [
+    package static let environment = [
         "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
         "HOME": ProcessInfo.processInfo.environment["HOME"] ?? "/", "LC_ALL": "C.UTF-8",
     ]
@@ -47,7 +49,7 @@ enum Tool {
     /// Runs the tool.
     ///
     /// - Parameter deadline: in seconds; a debug build takes some for a large case on a busy machine.
-    static func run(
+    package static func run(
         _ arguments: String..., environment more: [String: String] = [:], in folder: String? = nil,
         deadline: Int = 180
     ) async throws -> Outcome {
@@ -55,7 +57,7 @@ enum Tool {
     }
 
     /// Runs any program under the same rules.
-    static func run(
+    package static func run(
         program: String, _ arguments: [String], environment more: [String: String] = [:],
         in folder: String? = nil, deadline: Int = 180
     ) async throws -> Outcome {
