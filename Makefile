@@ -6,6 +6,10 @@ debug := .build/debug/abm-forensics
 release := .build/release/abm-forensics
 sources := Package.swift Sources Probes Tests
 
+.PHONY: help run build test release format lint fuzz peers bench samples picture clean
+
+help:  ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: build  ## build, judge a sample case, and make a real TLS 1.3 handshake with openssl on loopback
 	@Scripts/run $(debug)
@@ -31,13 +35,17 @@ format:  ## rewrite the sources in the house's style
 
 lint:  ## the same rules, complaints only
 	swift format lint --strict --parallel --recursive $(sources)
-	@sh -n Scripts/need && bash -n Scripts/run && bash -n .ci/run && echo "lint: clean"
+	@sh -n Scripts/need && bash -n Scripts/run && bash -n Scripts/peers && bash -n .ci/run && echo "lint: clean"
 
 fuzz:  ## a million mutated TLS inputs against the parser and the state machine
 	@Scripts/need build
 	swift build -c release --product fuzz-tls
 	for kind in flights ocsp sct hello answer; do \
 	  .build/release/fuzz-tls $$kind $${FUZZ_COUNT:-1000000} $${FUZZ_SEED:-1} || exit 1; done
+
+peers: build  ## every gateway as a real peer: what it does to a handshake, and what we make of it
+	@Scripts/need test
+	@Scripts/peers
 
 bench: release  ## wall time and memory of the sample cases, as ratios to jq reading the same files
 	@Scripts/need bench
