@@ -6,7 +6,7 @@ debug := .build/debug/abm-forensics
 release := .build/release/abm-forensics
 sources := Package.swift Sources Probes Tests
 
-.PHONY: help run build test release format lint fuzz peers bench samples picture clean
+.PHONY: help run build test release format lint fuzz peers bench bench-path samples picture clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,10 @@ bench: release  ## wall time and memory of the sample cases, as ratios to jq rea
 	@Scripts/need bench
 	@python3 Scripts/bench.py $(release)
 
+bench-path: release  ## one probe and 1,000 handshakes beside openssl, sslyze and testssl.sh, as ratios of one run
+	@Scripts/need bench-path
+	swift build -c release --static-swift-stdlib --product bench-tls
+	@python3 Scripts/bench-path.py .build/release --many $${MANY:-100000}
 
 samples:  ## make the sample cases anew and compare them with the committed ones
 	python3 Samples/generate-cases.py --check

@@ -134,6 +134,10 @@ let package = Package(
             name: "fuzz-tls", dependencies: ["TLSHandshake", "HandshakePeer", "CertificateChains"],
             swiftSettings: house),
 
+        .executableTarget(
+            name: "bench-tls", dependencies: ["TLSDialer", "TLSHandshake", "CertificateChains"],
+            swiftSettings: house),
+
         // Tests. HandshakePeer is a small TLS server in memory; Peers starts real ones.
         .target(
             name: "ForensicsTestKit", dependencies: ["ProbeKit", "OpenFormats", customDump, issueReporting],

@@ -24,6 +24,7 @@ enum ImportGraph {
         "CZlib": [],
         // The fuzzer needs the server in memory that the tests use.
         "fuzz-tls": ["TLSHandshake", "CertificateChains", "HandshakePeer"],
+        "bench-tls": ["TLSDialer", "TLSHandshake", "CertificateChains"],
     ]
 
     /// The folder that knows everything.
