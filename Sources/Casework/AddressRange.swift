@@ -74,22 +74,25 @@ public struct InternetAddress: Hashable, Sendable {
     /// Whether it belongs to a private network, as a load balancer's does.
     ///
     /// Source: RFC 1918, 6598, 4193, 3927.
-    public var isPrivate: Bool { Self.privateRanges.contains { $0.contains(self) } }
-
-    private static let privateRanges = [
-        "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16",
-        "fc00::/7",
-        "fe80::/10", "::1/128",
-    ].compactMap { AddressRange($0) }
+    public var isPrivate: Bool { AddressRange.privateNetworks.contains { $0.contains(self) } }
 }
 
 /// A range of addresses in CIDR notation.
 ///
 /// Source: RFC 4632 section 3.1, RFC 4291 section 2.3.
 public struct AddressRange: Hashable, Sendable {
-    private let network: InternetAddress
+    /// The address before the stroke.
+    public let network: InternetAddress
     /// Bits that must agree.
-    private let length: Int
+    public let length: Int
+
+    /// What belongs to private networks.
+    ///
+    /// Source: RFC 1918, 6598, 4193, 3927.
+    public static let privateNetworks = [
+        "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16",
+        "fc00::/7", "fe80::/10", "::1/128",
+    ].compactMap { AddressRange($0) }
 
     /// An address alone is a range of one; bits of the address behind the prefix are ignored.
     public init?(_ text: String) {

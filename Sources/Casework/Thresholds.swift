@@ -40,6 +40,10 @@ public struct Thresholds: Sendable, Hashable {
     ///
     /// Source: FG-4.2. Unit: seconds.
     public var syncLagSeconds = 90
+    /// An MDM that has not synced with the enrolment service for longer than this is failing to.
+    ///
+    /// Source: ours; MDMs sync every few minutes to twice a day (AE 5.2). Unit: hours.
+    public var syncSilentHours = 24
     /// A server token with less than this left is expiring soon.
     ///
     /// Source: FG-4.5. Unit: days.
@@ -68,6 +72,55 @@ public struct Thresholds: Sendable, Hashable {
     ///
     /// Source: ours. Unit: minutes.
     public var enrolmentStallMinutes = 10
+    /// Share of failed answers of the MDM's endpoints above which deliveries fail.
+    ///
+    /// Source: ours. Unit: per cent.
+    public var deliveryErrorPercent = 1
+    /// How many sync intervals may pass without a poll.
+    ///
+    /// Source: ours.
+    public var pollStaleIntervals = 3
+    /// An MDM of which no interval is known has to poll this often.
+    ///
+    /// Source: AE 1.4, as for L1-MDM-SERVER-SILENT. Unit: minutes.
+    public var pollStaleMinutes = 1440
+    /// A push certificate with less than this left is expiring.
+    ///
+    /// Source: ours, as for server tokens. Unit: days.
+    public var pushRenewDays = 30
+    /// A device that begins an enrolment this often is in a loop.
+    ///
+    /// Source: ours.
+    public var reenrolTimes = 3
+    /// The stretch of time in which it does.
+    ///
+    /// Source: ours. Unit: hours.
+    public var reenrolHours = 24
+    /// An MDM server that Apple has not heard for longer than this, and twice the sync interval, is silent.
+    ///
+    /// Source: ours. Unit: hours.
+    public var serverSilentHours = 24
+    /// An assignment that is in progress for longer than this is stuck.
+    ///
+    /// Source: ours. Unit: minutes.
+    public var activityStuckMinutes = 60
+    /// A bearer token with less than this left is expiring.
+    ///
+    /// Source: FG-1.9. Unit: minutes.
+    public var bearerLowMinutes = 60
+    /// A client assertion with less than this left is expiring.
+    ///
+    /// Source: ours. Unit: days.
+    public var assertionLowDays = 7
+
+    /// A clock that is further off than this is wrong.
+    ///
+    /// Source: FG-2.8. Unit: seconds.
+    public var clockSkewSeconds = 300
+    /// A device that Configurator added may leave the organisation for this long.
+    ///
+    /// Source: AE 7 row 31. Unit: days.
+    public var provisionalDays = 30
 
     public init() {}
 
@@ -79,10 +132,18 @@ public struct Thresholds: Sendable, Hashable {
             ("burstPerMinute", \.burstPerMinute), ("sustainedPerHour", \.sustainedPerHour),
             ("rollingPerDay", \.rollingPerDay), ("utilisationPercent", \.utilisationPercent),
             ("remaining24hLow", \.remaining24hLow), ("syncLagSeconds", \.syncLagSeconds),
+            ("syncSilentHours", \.syncSilentHours),
             ("tokenUrgentDays", \.tokenUrgentDays), ("tokenRenewDays", \.tokenRenewDays),
             ("identityRenewDays", \.identityRenewDays), ("queuedPercent", \.queuedPercent),
             ("queuedMinutes", \.queuedMinutes), ("complianceLow", \.complianceLow),
             ("enrolmentStallMinutes", \.enrolmentStallMinutes),
+            ("deliveryErrorPercent", \.deliveryErrorPercent),
+            ("pollStaleIntervals", \.pollStaleIntervals), ("pollStaleMinutes", \.pollStaleMinutes),
+            ("pushRenewDays", \.pushRenewDays), ("reenrolTimes", \.reenrolTimes),
+            ("reenrolHours", \.reenrolHours),
+            ("serverSilentHours", \.serverSilentHours), ("activityStuckMinutes", \.activityStuckMinutes),
+            ("bearerLowMinutes", \.bearerLowMinutes), ("assertionLowDays", \.assertionLowDays),
+            ("clockSkewSeconds", \.clockSkewSeconds), ("provisionalDays", \.provisionalDays),
         ]
     }
 

@@ -7,12 +7,14 @@ enum ImportGraph {
         "Diagnosis": ["ProbeKit", "Casework"],
         "CaseReading": [
             "Casework", "OpenFormats", "DeviceTriangulation", "TLSHandshake", "CertificateChains", "CZlib",
+            "AccessLogs",
         ],
         "Reporting": ["Diagnosis", "ProbeKit", "Casework", "OpenFormats"],
         "PlugIns": ["ProbeKit", "Casework"],
         // Instruments: each usable alone.
         "OpenFormats": [],
         "DeviceTriangulation": ["OpenFormats"],
+        "AccessLogs": ["OpenFormats", "Casework"],
         "TLSHandshake": ["CZlib"],
         "TLSDialer": ["TLSHandshake", "CertificateChains"],
         "CertificateChains": [],
@@ -25,6 +27,7 @@ enum ImportGraph {
         // The fuzzer needs the server in memory that the tests use.
         "fuzz-tls": ["TLSHandshake", "CertificateChains", "HandshakePeer"],
         "bench-tls": ["TLSDialer", "TLSHandshake", "CertificateChains"],
+        "bench-fleet": [],
     ]
 
     /// The folder that knows everything.
@@ -37,6 +40,7 @@ enum ImportGraph {
     static let instruments: [String: Set<String>] = [
         "3-TLSPath": ["TLSHandshake", "CertificateChains", "OpenFormats"],
         "5-BootTrust": ["TLSHandshake", "CertificateChains"],
+        "6-Callbacks": ["AccessLogs", "CertificateChains"],
         "7-Supervision": ["TLSHandshake", "CertificateChains"],
     ]
 

@@ -1,9 +1,10 @@
-/// Turns UTF-16 text with a byte order mark into UTF-8, chunk by chunk; UTF-8 passes through unchanged.
+/// Turns UTF-16 text, with or without a byte order mark, into UTF-8, chunk by chunk; UTF-8 passes through
+/// unchanged.
 ///
 /// Spreadsheets export UTF-16 under the name "Unicode text". Half a surrogate pair becomes U+FFFD and is
 /// counted.
 public struct TextDecoding: Sendable {
-    /// The encoding that the byte order mark tells.
+    /// The encoding that the first two bytes tell.
     public enum Encoding: String, Sendable, Hashable {
         case utf8 = "UTF-8"
         case utf16LittleEndian = "UTF-16LE"
@@ -32,9 +33,12 @@ public struct TextDecoding: Sendable {
             switch (bytes[0], bytes[1]) {
             case (0xFF, 0xFE): encoding = .utf16LittleEndian
             case (0xFE, 0xFF): encoding = .utf16BigEndian
+            // Without a mark: the header of a table begins with an ASCII letter or a quotation mark.
+            case (0x20...0x7E, 0): encoding = .utf16LittleEndian
+            case (0, 0x20...0x7E): encoding = .utf16BigEndian
             default: encoding = .utf8
             }
-            if encoding != .utf8 { bytes.removeFirst(2) }
+            if bytes[0] >= 0xFE, encoding != .utf8 { bytes.removeFirst(2) }
         }
         return encoding == .utf8 ? bytes : units(pending + bytes)
     }

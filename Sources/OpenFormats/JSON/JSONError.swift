@@ -8,6 +8,8 @@ public struct JSONError: Error, Sendable, Hashable {
         case expectedObject, expectedArray, expectedString, expectedNumber
         case invalidLiteral, invalidNumber, controlCharacter, invalidEscape, loneSurrogate, invalidUTF8
         case unexpectedEnd, trailingBytes
+        /// Every other byte is zero.
+        case otherEncoding
         case tooDeep, documentTooLong, stringTooLong, tooManyMembers
     }
 
@@ -30,7 +32,22 @@ public struct JSONError: Error, Sendable, Hashable {
             self.init(.unexpectedEnd, at: bytes.count)
             return
         }
-        self.init(reason, at: offset, found: bytes[offset])
+        // Text of another encoding breaks a rule at once, and that rule would not help anybody.
+        let isEncoded = offset < 4 && Self.isUTF16(bytes)
+        self.init(isEncoded ? .otherEncoding : reason, at: offset, found: bytes[offset])
+    }
+
+    /// Whether a document is written in UTF-16 or UTF-32, with a byte order mark or without.
+    ///
+    /// Source: RFC 4627 section 3: the first two characters are ASCII, so the zeros tell.
+    static func isUTF16(_ bytes: Span<UInt8>) -> Bool {
+        guard bytes.count >= 4 else { return false }
+        switch (bytes[0], bytes[1], bytes[2], bytes[3]) {
+        case (0xFF, 0xFE, _, _), (0xFE, 0xFF, _, _): return true
+        case (0, 0, 0xFE, 0xFF), (0, 0, 0, 1...): return true
+        case (1..., 0, 1..., 0), (0, 1..., 0, 1...), (1..., 0, 0, 0): return true
+        default: return false
+        }
     }
 }
 
@@ -66,6 +83,7 @@ extension JSONError.Reason {
         case .invalidUTF8: "bytes that are not UTF-8"
         case .unexpectedEnd: "the input ends too early"
         case .trailingBytes: "more bytes after the document"
+        case .otherEncoding: "UTF-16 or UTF-32, where RFC 8259 asks for UTF-8"
         case .tooDeep: "nesting deeper than the limit"
         case .documentTooLong: "document longer than the limit"
         case .stringTooLong: "string longer than the limit"

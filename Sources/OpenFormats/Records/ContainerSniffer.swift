@@ -31,6 +31,15 @@ enum ContainerSniffer {
         return bytes[next] == 0x7B && !mayHoldObject ? .lines : .nested
     }
 
+    /// Whether the bytes are one line, begin an object or array, and end inside a text.
+    static func isCut(_ bytes: Span<UInt8>) -> Bool {
+        guard let start = (0..<bytes.count).first(where: { !isSpace(bytes[$0]) && bytes[$0] < 0x80 }),
+            bytes[start] == 0x7B || bytes[start] == 0x5B,
+            ByteWords.first(0x0A, in: bytes, from: start) == bytes.count
+        else { return false }
+        return LineShape(bytes.extracting(start...)).isInString
+    }
+
     static func isSpace(_ byte: UInt8) -> Bool {
         byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
     }

@@ -111,7 +111,8 @@ public struct JSONRecords: Sendable {
     public mutating func finish(into receiver: inout some RecordReceiver) {
         if container == nil {
             let told = ContainerSniffer.container(of: (head + [0x0A]).span, listKeys: listKeys)
-            release(as: told ?? .nested, to: &receiver)
+            // One line cut inside a text may be a page that holds whole records.
+            release(as: ContainerSniffer.isCut(head.span) ? .nested : told ?? .nested, to: &receiver)
         }
         switch container {
         case .lines:

@@ -16,12 +16,7 @@ extension NestedRecords {
             switch byte {
             case 0x22: isInString = true
             case 0x7B, 0x5B:
-                depth += 1
-                guard depth <= Self.maximumDepth else {
-                    report(.lostStructure, at: consumed + index - 1, &receiver)
-                    place = .lost
-                    return chunk.count
-                }
+                depth += 1  // a count: however deep it goes, the element ends where its brackets do
             case 0x7D, 0x5D:
                 depth -= 1
                 if depth == 0 {

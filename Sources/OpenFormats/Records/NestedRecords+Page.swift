@@ -90,7 +90,7 @@ extension NestedRecords {
                 if !closeInPage(byte, consumed + index - 1, &receiver) { return index }
             default: break
             }
-            guard page.open.count <= Self.maximumDepth else {
+            guard page.open.count <= maximumLength else {
                 report(.lostStructure, at: consumed + index - 1, &receiver)
                 place = .lost
                 return index

@@ -3,8 +3,6 @@
 /// A state machine over bytes: what a record holds is not judged here, so a broken element costs that element
 /// as long as its brackets match.
 struct NestedRecords: Sendable {
-    /// The deepest nesting that is followed outside of records and inside them.
-    static let maximumDepth = 4_096
     /// The most that is kept of a page outside of its list.
     static let maximumPage = 1 << 20
 
