@@ -184,12 +184,25 @@ struct DialectTests {
         #expect(found?.name == shape)
     }
 
+    @Test func columnsThatOtherValuesImplyAreNamed() {
+        func implied(_ name: String) -> [DeviceField] {
+            DeviceDialect.all.flatMap(\.shapes).first { $0.name == name }?.impliedRules.map(\.field) ?? []
+        }
+        #expect(implied("fleet host") == [.word(.adeStatus)])
+        #expect(implied("intune importedAppleDeviceIdentity") == [.word(.adeStatus)])
+        #expect(implied("dep device") == [])
+    }
+
     @Test func everyDialectIsWellFormed() {
         for dialect in DeviceDialect.all {
             #expect(DeviceDialect.named(dialect.name.uppercased()) == dialect)
             for shape in dialect.shapes {
                 #expect(Set(shape.rules.map(\.path)).count == shape.rules.count, "\(shape.name)")
-                #expect(shape.rules.contains { $0.field == .serial }, "\(shape.name)")
+                #expect(shape.rules.contains { $0.field == .serial || $0.field == .udid }, "\(shape.name)")
+                for meaning in shape.meanings {
+                    #expect(WordImplications.code(meaning.field, meaning.word) != nil, "\(meaning.word)")
+                    #expect(shape.rules.contains { $0.field == .word(meaning.field) }, "\(meaning.word)")
+                }
             }
         }
         #expect(DeviceDialect.named("nothing") == nil)

@@ -3,7 +3,9 @@ internal import OpenFormats
 /// The paths of a record shape as a tree of keys, and the keys that were met besides.
 ///
 /// Records of one source hold their keys in the same order, so that each key predicts the next one: the
-/// usual key costs one comparison. Unknown keys become leaves and are counted, up to a limit.
+/// usual key costs one comparison. Unknown keys become leaves and are counted, up to a limit. What stood
+/// between the value before and a key's own value is learned too (`KeyTree.Step`), so that a record like the
+/// one before is read without looking for its keys.
 struct KeyTree: Sendable {
     /// Unknown keys kept for an object; the rest is counted together.
     static let maximumUnknownKeys = 512
@@ -41,39 +43,62 @@ struct KeyTree: Sendable {
 
     private(set) var nodes: [Node] = [Node(path: "")]
     private(set) var entries: [Entry] = []
+    /// What the reader of usual records needs of each entry.
+    var steps: [Step] = []
+    var literals = KeyLiterals()
     private var names: [UInt8] = []
     /// Unknown keys beyond the limit.
     private(set) var uncounted = 0
 
-    init(_ rules: [PathRule]) {
+    init(_ rules: [PathRule], known: [String] = []) {
+        defer { for index in entries.indices { steps[index].take(entries[index]) } }
         for rule in rules {
-            var node = 0
-            let steps = rule.path.split(separator: ".").map { Array($0.utf8) }
-            for (index, step) in steps.enumerated() {
-                let entry = find(step, in: node) ?? add(step.span, 0..<step.count, to: node)
-                if index == steps.count - 1 {
-                    entries[entry].field = rule.field
-                    entries[entry].reading = rule.reading
-                    if rule.reading == .proof { hasProof = true }
-                } else {
-                    if entries[entry].child == Self.none {
-                        let path = nodes[node].path + String(decoding: step, as: UTF8.self) + "."
-                        nodes.append(Node(path: path))
-                        entries[entry].child = nodes.count - 1
-                    }
-                    node = entries[entry].child
-                }
-            }
+            guard let entry = plant(rule.path) else { continue }
+            entries[entry].field = rule.field
+            entries[entry].reading = rule.reading
+            if rule.reading == .proof { hasProof = true }
         }
+        // An object with keys of its own is known by those; a text in its place stays odd.
+        for entry in known.compactMap({ plant($0) })
+        where entries[entry].field == nil && entries[entry].child == Self.none {
+            entries[entry].field = .mark
+        }
+    }
+
+    /// Makes the entries of a path and returns the last one.
+    private mutating func plant(_ path: String) -> Int? {
+        // An annotation of OData is one key: `@odata.etag`.
+        let steps = path.hasPrefix("@") ? [path[...]] : path.split(separator: ".")
+        var node = 0
+        var last: Int?
+        for (index, step) in steps.enumerated() {
+            let name = Array(step.utf8)
+            let entry = find(name, in: node) ?? add(name.span, 0..<name.count, to: node)
+            last = entry
+            guard index < steps.count - 1 else { break }
+            if entries[entry].child == Self.none {
+                nodes.append(Node(path: nodes[node].path + step + "."))
+                entries[entry].child = nodes.count - 1
+            }
+            node = entries[entry].child
+        }
+        return last
     }
 
     /// The entry of a key in an object, after the key `previous`; nil beyond the limit of unknown keys.
     @inline(__always)
     mutating func entry(_ key: JSONText, in bytes: Span<UInt8>, node: Int, after previous: Int) -> Int? {
-        let guess = previous == Self.none ? nodes[node].opener : entries[previous].successor
-        if guess != Self.none, matches(guess, bytes, key.range) { return guess }
+        var guess = previous == Self.none ? nodes[node].opener : entries[previous].successor
+        // A key that is left out now and then must not cost a search: the one after it is the next guess.
+        for _ in 0..<Self.guesses where guess != Self.none {
+            if matches(guess, bytes, key.range) { return guess }
+            guess = entries[guess].successor
+        }
         return search(key, in: bytes, node: node, after: previous)
     }
+
+    /// How many keys may be left out before the next one is looked for.
+    static let guesses = 4
 
     private func matches(_ entry: Int, _ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
         let (start, count) = (entries[entry].nameStart, entries[entry].nameCount)
@@ -90,8 +115,22 @@ struct KeyTree: Sendable {
                 JSONText(range: 0..<decoded.count, isPlain: true), in: decoded.span, node: node,
                 after: previous)
         }
-        var found = nodes[node].first
-        while found != Self.none, !matches(found, bytes, key.range) { found = entries[found].sibling }
+        var found = Self.none
+        let first = nodes[node].first
+        // Keys often follow each other as they were first seen.
+        let start =
+            previous == Self.none || entries[previous].sibling == Self.none
+            ? first : entries[previous].sibling
+        var next = start
+        while next != Self.none {
+            if matches(next, bytes, key.range) {
+                found = next
+                break
+            }
+            next = entries[next].sibling
+            if next == Self.none, start != first { next = first }
+            if next == start { break }
+        }
         if found == Self.none {
             guard nodes[node].unknown < Self.maximumUnknownKeys, key.range.count <= Self.maximumKeyBytes
             else {
@@ -101,8 +140,29 @@ struct KeyTree: Sendable {
             nodes[node].unknown += 1
             found = add(bytes, key.range, to: node)
         }
-        if previous == Self.none { nodes[node].opener = found } else { entries[previous].successor = found }
+        if previous == Self.none {
+            nodes[node].opener = found
+        } else {
+            entries[previous].successor = found
+            steps[previous].successor = Int32(truncatingIfNeeded: found)
+        }
         return found
+    }
+
+    /// Learns what stood between the value before a key, or the brace, and the key's own value.
+    mutating func learn(_ entry: Int, _ bytes: Span<UInt8>, _ gap: Range<Int>, isFirst: Bool) {
+        steps[entry].take(entries[entry])
+        if isFirst {
+            literals.learn(bytes, gap, into: &steps[entry].opening)
+        } else {
+            literals.learn(bytes, gap, into: &steps[entry].following)
+        }
+    }
+
+    /// Forgets how many records held each key.
+    mutating func removeCounts() {
+        for index in entries.indices { entries[index].count = 0 }
+        uncounted = 0
     }
 
     @inline(__always)
@@ -137,6 +197,11 @@ struct KeyTree: Sendable {
     /// Whether a time of this shape proves that the device is enrolled.
     private(set) var hasProof = false
 
+    /// The paths that a field is read from and that records held.
+    func pathsMet(of field: DeviceField) -> [String] {
+        entries.filter { $0.field == field && $0.count > 0 }.map { path(of: $0) }
+    }
+
     /// The entry whose path, or last key, is a normalised name.
     func entry(named name: String) -> Int? {
         let leaves = entries.indices.filter { entries[$0].field != nil }
@@ -161,6 +226,7 @@ struct KeyTree: Sendable {
         names.append(contentsOf: bytes.array(range))
         let index = entries.count
         entries.append(Entry(nameStart: start, nameCount: range.count, node: node, place: nodes[node].count))
+        steps.append(Step(entries[index]))
         if nodes[node].last == Self.none {
             nodes[node].first = index
         } else {

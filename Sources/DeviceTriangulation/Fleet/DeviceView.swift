@@ -34,12 +34,32 @@ package struct DeviceView: Sendable, Hashable {
     /// Whether the device was enrolled through ADE.
     package var isViaADE: Bool?
     package var isReleased: Bool?
+    /// Apple swapped the unit.
+    package var isReplaced: Bool?
+    package var isAwaitingConfiguration: Bool?
+    package var isCheckinIncomplete: Bool?
+    package var isActivationLocked: Bool?
+    package var isSetUp: Bool?
+    /// `mdmMigrationStatus`.
+    package var migration: String?
+    /// `purchaseSourceType`.
+    package var purchase: String?
+    /// `op_type` of a sync feed.
+    package var operation: String?
+    /// How the device was enrolled, in the source's words.
+    package var method: String?
+    package var assignedBy: String?
+    package var site: String?
     package var modifiedAt: Int64?
     package var assignedAt: Int64?
     package var pushedAt: Int64?
     package var enrolledAt: Int64?
     package var contactAt: Int64?
     package var observedAt: Int64?
+    /// When the device came into the organisation.
+    package var addedAt: Int64?
+    package var migrationDeadline: Int64?
+    package var checkinBegunAt: Int64?
     /// Seconds that the device's clock is ahead.
     package var clockOffset: Int?
     /// Where the record stands.
@@ -95,15 +115,29 @@ extension FleetLedger {
         view.isSupervisionIntentEnforced = view.isSupervisionIntentEnforced ?? answers[.intentEnforced].truth
         view.isViaADE = view.isViaADE ?? answers[.viaADE].truth
         view.isReleased = view.isReleased ?? answers[.released].truth
+        view.isReplaced = view.isReplaced ?? answers[.replaced].truth
+        view.isAwaitingConfiguration = view.isAwaitingConfiguration ?? answers[.awaitingConfiguration].truth
+        view.isCheckinIncomplete = view.isCheckinIncomplete ?? answers[.checkinIncomplete].truth
+        view.isActivationLocked = view.isActivationLocked ?? answers[.activationLocked].truth
+        view.isSetUp = view.isSetUp ?? answers[.setUp].truth
+        view.migration = view.migration ?? word(.migration)
+        view.purchase = view.purchase ?? word(.purchase)
+        view.operation = view.operation ?? word(.operation)
+        view.method = view.method ?? word(.method)
+        view.assignedBy = view.assignedBy ?? name(.assignedBy)
+        view.site = view.site ?? name(.site)
+        view.addedAt = view.addedAt ?? time(.addedAt)
+        view.migrationDeadline = view.migrationDeadline ?? time(.migrationDeadline)
+        view.checkinBegunAt = view.checkinBegunAt ?? time(.checkinBegunAt)
         view.modifiedAt = view.modifiedAt ?? time(.modifiedAt)
         view.assignedAt = view.assignedAt ?? time(.assignedAt)
         view.pushedAt = view.pushedAt ?? time(.pushedAt)
         view.enrolledAt = view.enrolledAt ?? time(.enrolledAt)
         view.contactAt = view.contactAt ?? time(.contactAt)
         view.observedAt = view.observedAt ?? time(.observedAt)
-        let offset = columns.clockOffsets[row]
+        let offset = columns.clockOffset(row)
         view.clockOffset = view.clockOffset ?? (offset == DeviceColumns.noOffset ? nil : Int(offset))
-        view.origin = view.origin ?? RecordOrigin(file: columns.files[row], number: columns.records[row])
+        view.origin = view.origin ?? columns.origin(row)
         view.shape = view.shape ?? tables[table].shapeName
     }
 }

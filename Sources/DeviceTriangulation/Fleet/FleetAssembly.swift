@@ -13,8 +13,8 @@ package enum FleetError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// The records of one kind, of all files.
-struct FleetTable: Sendable {
+/// The records of one kind, of all files, while they come in.
+struct GrowingTable: Sendable {
     let roles: [SourceRole]
     let shapeName: String
     let newestWins: Bool
@@ -34,7 +34,7 @@ package struct FleetAssembly: Sendable {
     static let rowBits: UInt32 = 27
 
     var identities = IdentityTable()
-    var tables: [FleetTable] = []
+    var tables: [GrowingTable] = []
     var words: [Vocabulary]
     var names: [Vocabulary]
     var listed: Set<SourceRole> = []
@@ -42,6 +42,13 @@ package struct FleetAssembly: Sendable {
     package private(set) var tallies: [String: LedgerTally] = [:]
     /// Rows whose device only their UDID tells.
     private var waiting: [(table: Int, row: Int, udid: [UInt8])] = []
+
+    /// When and how whole each file was collected, by its number.
+    var collections: [UInt16: ListCollection] = [:]
+    /// UDIDs that only an older list says: they fill gaps and contradict nothing.
+    var olderUDIDs: [(serial: UInt64, key: [UInt8])] = []
+    /// Keeps what past moments need: which device each record is of.
+    package var keepsHistory = false
 
     package init() {
         words = WordField.allCases.map {
@@ -54,29 +61,45 @@ package struct FleetAssembly: Sendable {
     ///
     /// Throws: `FleetError` before anything is taken up.
     package mutating func add(_ ledger: SourceLedger) throws(FleetError) {
+        var translation = LedgerTranslation()
+        try add(ledger, numbersAfter: 0, translation: &translation)
+    }
+
+    /// Takes up a part of a source, whose record numbers count on from those before.
+    ///
+    /// `translation` belongs to the ledger that read the part, and is kept for the parts that it reads next.
+    /// Throws: `FleetError` before anything is taken up.
+    package mutating func add(
+        _ ledger: SourceLedger, numbersAfter base: UInt32, translation: inout LedgerTranslation
+    ) throws(FleetError) {
         let table = try table(for: ledger)
         // The first role of a shape is the list it is; another role it only speaks about.
         if let role = ledger.roles.first { listed.insert(role) }
         tallies[tables[table].shapeName, default: LedgerTally()].add(ledger.tally)
         guard ledger.count > 0 else { return }
-        let serialWords = ledger.texts.map { identities.word(text: $0) }
-        for row in 0..<ledger.count {
-            let serial = ledger.serials[row]
-            let udid = ledger.udidKey(row)
-            guard serial != 0 else {
-                waiting.append((table, tables[table].devices.count, Array(udid ?? [])))
-                tables[table].devices.append(0)
-                continue
+        join(ledger, table)
+        for index in words.indices { words[index].extend(&translation.words[index], to: ledger.words[index]) }
+        for index in names.indices { names[index].extend(&translation.names[index], to: ledger.names[index]) }
+        tables[table].columns.append(
+            ledger.columns, words: translation.words, names: translation.names, base: base)
+    }
+
+    /// Finds the device of each record, or makes it.
+    private mutating func join(_ ledger: SourceLedger, _ table: Int) {
+        var words = ledger.serials
+        if !ledger.texts.isEmpty {
+            let own = ledger.texts.map { identities.word(text: $0) }
+            for (row, word) in words.enumerated() where word & SerialKey.textMark != 0 {
+                words[row] = own[Int(word & ~SerialKey.textMark)]
             }
-            let word =
-                serial & SerialKey.textMark == 0 ? serial : serialWords[Int(serial & ~SerialKey.textMark)]
-            let identity = identities.identity(serial: word)
-            if let udid { identities.note(udid: udid, of: identity) }
-            tables[table].devices.append(identity)
         }
-        let wordCodes = words.indices.map { words[$0].translation(of: ledger.words[$0]) }
-        let nameCodes = names.indices.map { names[$0].translation(of: ledger.names[$0]) }
-        tables[table].columns.append(ledger.columns, words: wordCodes, names: nameCodes)
+        var found = identities.identities(of: words)
+        if !ledger.udidStarts.isEmpty { identities.note(ledger.udids, at: ledger.udidStarts, of: found) }
+        for (row, identity) in found.enumerated() where identity == UInt32.max {
+            waiting.append((table, tables[table].devices.count + row, Array(ledger.udidKey(row) ?? [])))
+            found[row] = 0
+        }
+        tables[table].devices.append(contentsOf: found)
     }
 
     private mutating func table(for ledger: SourceLedger) throws(FleetError) -> Int {
@@ -89,12 +112,13 @@ package struct FleetAssembly: Sendable {
         }
         guard tables.count < Self.maximumTables else { throw .tooManyTables(limit: Self.maximumTables) }
         tables.append(
-            FleetTable(roles: ledger.roles, shapeName: name, newestWins: ledger.shape?.newestWins ?? false))
+            GrowingTable(roles: ledger.roles, shapeName: name, newestWins: ledger.shape?.newestWins ?? false))
         return tables.count - 1
     }
 
     /// The joined fleet: devices numbered by serial, then by UDID.
     package consuming func finish() -> FleetLedger {
+        settleOlderUDIDs()
         identities.settleConflicts()
         sortIdentities()
         joinWaiting()
@@ -102,21 +126,15 @@ package struct FleetAssembly: Sendable {
     }
 
     private mutating func sortIdentities() {
-        let order = identities.sorted()
-        var isSorted = true
-        for (new, old) in order.enumerated() where new != Int(old) {
-            isSorted = false
-            break
-        }
-        guard !isSorted else { return }
-        var newNumbers = [UInt32](repeating: 0, count: order.count)
-        for (new, old) in order.enumerated() { newNumbers[Int(old)] = UInt32(new) }
-        identities.renumber(order, newNumbers: newNumbers)
+        guard let newNumbers = identities.sort() else { return }
         for table in tables.indices {
-            for row in tables[table].devices.indices {
-                let old = Int(tables[table].devices[row])
-                if old < newNumbers.count { tables[table].devices[row] = newNumbers[old] }
+            var devices: [UInt32] = []
+            swap(&devices, &tables[table].devices)
+            for row in devices.indices {
+                let old = Int(devices[row])
+                if old < newNumbers.count { devices[row] = newNumbers[old] }
             }
+            swap(&devices, &tables[table].devices)
         }
     }
 
@@ -135,10 +153,24 @@ package struct FleetAssembly: Sendable {
     }
 }
 
+/// The codes of a ledger's words and names in the fleet, grown as parts of the source come in.
+package struct LedgerTranslation: Sendable {
+    var words = WordField.allCases.map { _ in [UInt8]() }
+    var names = NameField.allCases.map { _ in [UInt16]() }
+
+    package init() {}
+}
+
 extension SourceLedger {
+    /// Where the key of a row's UDID begins.
+    @inline(__always)
+    func udidStart(_ row: Int) -> Int? {
+        guard row < udidStarts.count, udidStarts[row] != Self.noUDID else { return nil }
+        return Int(udidStarts[row])
+    }
+
     /// The key of a row's UDID.
     func udidKey(_ row: Int) -> ArraySlice<UInt8>? {
-        guard row < udidStarts.count, udidStarts[row] != Self.noUDID else { return nil }
-        return udids[UDIDKey.range(at: Int(udidStarts[row]), in: udids)]
+        udidStart(row).map { udids[UDIDKey.range(at: $0, in: udids)] }
     }
 }

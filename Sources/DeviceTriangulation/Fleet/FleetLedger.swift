@@ -6,38 +6,65 @@ package struct RecordOrigin: Sendable, Hashable {
     package let number: UInt32
 }
 
+/// The records of one kind, of all files.
+///
+/// A reference, so that a look at one value does not touch the owners of all columns.
+final class FleetTable: Sendable {
+    let roles: [SourceRole]
+    let shapeName: String
+    let newestWins: Bool
+    let columns: DeviceColumns
+
+    init(_ table: GrowingTable) {
+        roles = table.roles
+        shapeName = table.shapeName
+        newestWins = table.newestWins
+        columns = table.columns
+    }
+}
+
 /// The devices of all sources, joined.
 ///
 /// Shape: ordinal = device, sorted by serial, then (without one) by UDID. The ordinals depend on the set of
 /// devices only: not on the order of files or records, nor on how they were cut into parts.
 package struct FleetLedger: Sendable {
     let identities: IdentityTable
-    private(set) var tables: [FleetTable]
+    let tables: [FleetTable]
+    /// The device of each record of each table, where past moments are asked for.
+    private(set) var devices: [[UInt32]]
+    /// When and how whole each file was collected, by its number.
+    let collections: [UInt16: ListCollection]
+    /// Files that newer lists of the same source replace; their records count only for moments past.
+    package let replacedFiles: Set<UInt16>
     let words: [Vocabulary]
     let names: [Vocabulary]
     /// The row of each device for a role, 0 for none; an empty array for a role that nothing speaks for.
-    private(set) var rows: [[UInt32]]
+    var rows: [[UInt32]]
     /// Further rows, where several kinds of record give the same view.
-    private(set) var furtherRows: [UInt64: [UInt32]] = [:]
+    var furtherRows: [UInt64: [UInt32]] = [:]
     /// Devices with one serial under two UDIDs, or twice in one source with different state.
-    private(set) var duplicates: Set<UInt32> = []
+    var duplicates: Set<UInt32> = []
     /// The roles that a list was supplied for, even an empty one.
     package let listedRoles: Set<SourceRole>
     /// What was odd about the records, by kind of record.
     package let tallies: [String: LedgerTally]
 
-    init(_ assembly: consuming FleetAssembly) {
+    init(_ joined: consuming FleetAssembly) {
+        var assembly = joined
         identities = assembly.identities
-        tables = assembly.tables
+        tables = assembly.tables.map(FleetTable.init)
+        devices = assembly.tables.map(\.devices)
         words = assembly.words
         names = assembly.names
         listedRoles = assembly.listed
         tallies = assembly.tallies
+        collections = assembly.collections
         rows = SourceRole.allCases.map { _ in [] }
-        for role in SourceRole.allCases { index(role) }
-        // The index says the same the other way round.
-        for table in tables.indices { tables[table].devices = [] }
-        for conflict in identities.conflicts { duplicates.insert(conflict.identity) }
+        let keepsHistory = assembly.keepsHistory
+        assembly = FleetAssembly()
+        let filter = collections.count > 1 ? RowFilter(tables, devices, collections, until: nil) : nil
+        replacedFiles = filter?.hidden ?? []
+        index(replacedFiles.isEmpty ? nil : filter, consumes: !keepsHistory)
     }
 
     /// The number of devices.
@@ -46,7 +73,9 @@ package struct FleetLedger: Sendable {
     /// Bytes a device, allocation slack not counted.
     package var bytesPerDevice: Double {
         guard count > 0 else { return 0 }
-        let columns = tables.reduce(0) { $0 + $1.columns.count * $1.columns.bytesPerRow }
+        let columns = tables.reduce(0) {
+            $0 + $1.columns.count * $1.columns.bytesPerRow + $1.columns.originBytes
+        }
         let index = rows.reduce(0) { $0 + $1.count * 4 }
         return Double(columns + index + identities.bytes) / Double(count)
     }
@@ -119,13 +148,31 @@ package struct FleetLedger: Sendable {
         UInt64(role.rawValue) << 32 | UInt64(ordinal)
     }
 
-    private mutating func index(_ role: SourceRole) {
+    /// Finds the rows of every device, those of lists that a filter hides left out.
+    ///
+    /// - Parameter consumes: whether the devices of the records are dropped on the way: the index says the same the
+    ///   other way round.
+    mutating func index(_ filter: RowFilter?, consumes: Bool = false) {
+        furtherRows = [:]
+        duplicates = []
+        for role in SourceRole.allCases {
+            index(role, filter)
+            for number in tables.indices
+            where consumes && !tables[number].roles.contains(where: { $0.rawValue > role.rawValue }) {
+                devices[number] = []
+            }
+        }
+        for conflict in identities.conflicts { duplicates.insert(conflict.identity) }
+    }
+
+    private mutating func index(_ role: SourceRole, _ filter: RowFilter?) {
         var first: [UInt32] = []
         var many: [UInt32: [UInt32]] = [:]
-        for (number, table) in tables.enumerated() where table.roles.contains(role) && !table.devices.isEmpty
-        {
+        for (number, table) in tables.enumerated()
+        where table.roles.contains(role) && !devices[number].isEmpty {
             if first.isEmpty { first = Array(repeating: 0, count: count) }
-            for (row, device) in table.devices.enumerated() {
+            for (row, device) in devices[number].enumerated() {
+                if let filter, !filter.shows(row, of: table) { continue }
                 let code = Self.code(table: number, row: row)
                 if first[Int(device)] == 0 {
                     first[Int(device)] = code
@@ -161,6 +208,8 @@ package struct FleetLedger: Sendable {
 
 /// The values of a row, to compare it with another of the same device.
 private struct RowLine: Comparable {
+    /// When it was said: the newest list decides, not the record that happens to bear a later time.
+    let said: Int64
     let time: Int64
     let state: [String]
     let file: UInt16
@@ -173,20 +222,26 @@ private struct RowLine: Comparable {
         texts += NameField.allCases.map { fleet.names[$0.rawValue].text(Int(columns.name($0, row))) ?? "" }
         texts.append(String(columns.answers(row).bits))
         state = texts
-        let times = TimeField.allCases.map { columns.time($0, row) }
-        time = times.max() ?? DeviceColumns.noTime
-        file = columns.files[row]
-        number = columns.records[row]
+        // A deadline lies ahead and tells nothing about when a thing was said.
+        let times = TimeField.allCases.filter { $0 != .migrationDeadline }.map { columns.time($0, row) }
+        let observed = columns.time(.observedAt, row)
+        time = observed != DeviceColumns.noTime ? observed : times.max() ?? DeviceColumns.noTime
+        said = fleet.tables[table].moment(of: row, fleet.collections) ?? .min
+        let origin = columns.origin(row)
+        file = origin.file
+        number = origin.number
     }
 
     static func < (one: RowLine, other: RowLine) -> Bool {
+        if one.said != other.said { return one.said < other.said }
         if one.time != other.time { return one.time < other.time }
         if one.state != other.state { return one.state.lexicographicallyPrecedes(other.state) }
         return (one.file, one.number) > (other.file, other.number)
     }
 
     static func == (one: RowLine, other: RowLine) -> Bool {
-        one.time == other.time && one.state == other.state && one.file == other.file
+        one.said == other.said && one.time == other.time && one.state == other.state
+            && one.file == other.file
             && one.number == other.number
     }
 }

@@ -28,11 +28,22 @@ package enum SourceRole: UInt8, Sendable, Hashable, CaseIterable {
 /// The columns that hold one of few words.
 package enum WordField: Int, Sendable, Hashable, CaseIterable {
     case status, ownership, sync, intent, verification, tier, adeStatus, assignment
+    /// `mdmMigrationStatus`.
+    case migration
+    /// `purchaseSourceType`.
+    case purchase
+    /// `op_type` of a sync feed.
+    case operation
+    /// How the device was enrolled, in the source's words.
+    case method
 }
 
 /// The columns that hold one of many names.
 package enum NameField: Int, Sendable, Hashable, CaseIterable {
     case errorReason, profileID, server, model, os, fingerprint, rootFingerprint
+    /// Who assigned the device, as `device_assigned_by`.
+    case assignedBy
+    case site
 }
 
 /// The columns that hold a time.
@@ -40,6 +51,12 @@ package enum NameField: Int, Sendable, Hashable, CaseIterable {
 /// Units: microseconds since 1970 UTC.
 package enum TimeField: Int, Sendable, Hashable, CaseIterable {
     case modifiedAt, assignedAt, pushedAt, enrolledAt, contactAt, observedAt
+    /// When the device came into the organisation.
+    case addedAt
+    /// Until when a migration must be done.
+    case migrationDeadline
+    /// When the device began to check in (`Authenticate`).
+    case checkinBegunAt
 }
 
 /// The columns that hold yes, no, or nothing said.
@@ -49,6 +66,15 @@ package enum FlagField: Int, Sendable, Hashable, CaseIterable {
     case hasProfile
     /// Yes for an identifier, no for an explicit null.
     case hasServer
+    /// Apple swapped the unit: this one came as a replacement, or was released by one.
+    case replaced
+    /// Held in Setup Assistant until the MDM releases it.
+    case awaitingConfiguration
+    /// `Authenticate` came and no `TokenUpdate` followed.
+    case checkinIncomplete
+    case activationLocked
+    /// Setup Assistant is done.
+    case setUp
 }
 
 /// The place of a value of a record.
@@ -85,15 +111,15 @@ package enum Answer: UInt8, Sendable, Hashable {
 
 /// All answers of one record.
 package struct Answers: Sendable, Hashable {
-    package var bits: UInt16 = 0
+    package var bits: UInt32 = 0
 
-    package init(bits: UInt16 = 0) { self.bits = bits }
+    package init(bits: UInt32 = 0) { self.bits = bits }
 
     package subscript(field: FlagField) -> Answer {
-        get { Answer(rawValue: UInt8(truncatingIfNeeded: bits >> UInt16(field.rawValue * 2)) & 3) ?? .unsaid }
+        get { Answer(rawValue: UInt8(truncatingIfNeeded: bits >> UInt32(field.rawValue * 2)) & 3) ?? .unsaid }
         set {
-            let shift = UInt16(field.rawValue * 2)
-            bits = bits & ~(3 << shift) | UInt16(newValue.rawValue) << shift
+            let shift = UInt32(field.rawValue * 2)
+            bits = bits & ~(3 << shift) | UInt32(newValue.rawValue) << shift
         }
     }
 }

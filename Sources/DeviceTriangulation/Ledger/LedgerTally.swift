@@ -31,6 +31,7 @@ extension SourceLedger {
         tally.rejected = rejected
         tally.duplicateKeys = duplicateKeys
         for key in unknownKeys { tally.unknownKeys[key.path] = key.count }
+        for column in strangeColumns where count > 0 { tally.unknownKeys[column] = count }
         tally.oddValues = oddValues
         return tally
     }
@@ -51,4 +52,9 @@ extension FleetLedger {
     package func unknownWords(_ field: WordField) -> [(text: String, count: Int)] {
         words[field.rawValue].unknown
     }
+}
+
+extension SourceLedger {
+    /// The paths from which a field was read.
+    package func paths(of field: DeviceField) -> [String] { tree.pathsMet(of: field) }
 }

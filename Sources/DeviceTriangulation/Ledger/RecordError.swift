@@ -14,6 +14,8 @@ package enum RecordError: Error, Sendable, Hashable, CustomStringConvertible {
     case identityTooLong(path: String, bytes: Int)
     /// No dialect has its serial or UDID where this record has one.
     case unrecognised
+    /// A spreadsheet turned the serial into a number, and its characters are lost.
+    case mangledSerial(path: String, text: String)
     /// The ledger has no place for more records.
     case ledgerFull
 
@@ -25,7 +27,12 @@ package enum RecordError: Error, Sendable, Hashable, CustomStringConvertible {
         case .identityOfWrongType(let path): "device record: \(path) is not text"
         case .identityTooLong(let path, let bytes): "device record: \(path) has \(bytes) bytes"
         case .unrecognised: "device record: no known dialect"
+        case .mangledSerial(let path, let text):
+            "device record: \(path) is \(text), a serial that a spreadsheet turned into a number"
         case .ledgerFull: "device record: the ledger is full"
         }
     }
+
+    /// Whether the record may be no device but hold some.
+    var mayBeWrapping: Bool { self == .noIdentity || self == .unrecognised }
 }

@@ -15,19 +15,17 @@ enum SerialKey {
     static func pack(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt64? {
         guard range.count <= packedLength else { return nil }
         var word: UInt64 = 0
+        var isOdd: UInt8 = 0
         var index = range.lowerBound
         while index < range.upperBound {
-            let byte = bytes[index]
-            let digit: UInt8
-            switch byte {
-            case 0x30...0x39: digit = byte &- 0x2F
-            case 0x41...0x5A: digit = byte &- 0x36
-            case 0x61...0x7A: digit = byte &- 0x56
-            default: return nil
-            }
-            word = word &* 37 &+ UInt64(digit)
+            // Letters and digits alternate without a pattern: nothing here is worth a guess.
+            let number = bytes[index] &- 0x30
+            let letter = (bytes[index] | 0x20) &- 0x61
+            isOdd |= number < 10 || letter < 26 ? 0 : 1
+            word = word &* 37 &+ UInt64(number < 10 ? number &+ 1 : letter &+ 11)
             index &+= 1
         }
+        guard isOdd == 0 else { return nil }
         for _ in 0..<(packedLength &- range.count) { word = word &* 37 }
         return word
     }
@@ -56,27 +54,41 @@ enum UDIDKey {
 
     /// Appends the key of a UDID.
     static func append(_ bytes: Span<UInt8>, _ range: Range<Int>, to arena: inout [UInt8]) {
-        let start = arena.count
+        let raw = unsafe bytes.bytes
+        let start = range.lowerBound
+        guard range.upperBound <= bytes.count else { return appendText(bytes, range, to: &arena) }
+        func digits(_ offset: Int) -> UInt64 { HexWords.bytes(of: ByteWords.load(raw, at: start &+ offset)) }
+        func halves(_ one: Int, _ other: Int) -> UInt64 {
+            HexWords.bytes(
+                of: ByteWords.load(raw, at: start &+ one) & 0xFFFF_FFFF
+                    | ByteWords.load(raw, at: start &+ other) << 32)
+        }
+        func isHyphen(_ offset: Int) -> Bool { bytes[start &+ offset] == 0x2D }
+        let words: (UInt64, UInt64, UInt64, UInt64, UInt64)
         switch range.count {
-        case 25: arena.append(1)
-        case 36: arena.append(2)
-        case 40: arena.append(3)
+        case 25 where isHyphen(8): words = (digits(0), digits(9), digits(17), 0, 0)
+        case 36 where isHyphen(8) && isHyphen(13) && isHyphen(18) && isHyphen(23):
+            words = (digits(0), halves(9, 14), halves(19, 24), digits(28), 0)
+        case 40: words = (digits(0), digits(8), digits(16), digits(24), digits(32))
         default: return appendText(bytes, range, to: &arena)
         }
-        let form = arena[start]
-        var high: UInt8?
-        for index in range {
-            let place = index - range.lowerBound
-            if isHyphen(place, form) {
-                if bytes[index] == 0x2D { continue }
-            } else if let digit = Hex.digit(bytes[index]) {
-                if let upper = high { arena.append(upper << 4 | digit) }
-                high = high == nil ? digit : nil
-                continue
-            }
-            arena.removeSubrange(start...)
-            return appendText(bytes, range, to: &arena)
-        }
+        let all = words.0 | words.1 | words.2 | words.3 | words.4
+        guard all >> 32 == 0 else { return appendText(bytes, range, to: &arena) }
+        let form: UInt8 = range.count == 25 ? 1 : range.count == 36 ? 2 : 3
+        arena.append(form)
+        append(words.0, to: &arena)
+        append(words.1, to: &arena)
+        append(words.2, to: &arena)
+        if form > 1 { append(words.3, to: &arena) }
+        if form > 2 { append(words.4, to: &arena) }
+    }
+
+    @inline(__always)
+    private static func append(_ word: UInt64, to arena: inout [UInt8]) {
+        arena.append(UInt8(truncatingIfNeeded: word))
+        arena.append(UInt8(truncatingIfNeeded: word >> 8))
+        arena.append(UInt8(truncatingIfNeeded: word >> 16))
+        arena.append(UInt8(truncatingIfNeeded: word >> 24))
     }
 
     private static func isHyphen(_ place: Int, _ form: UInt8) -> Bool {

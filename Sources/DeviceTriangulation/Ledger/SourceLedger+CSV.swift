@@ -25,9 +25,10 @@ extension SourceLedger {
         for column in header {
             let entry = tree.entry(named: CSVRow.normalised(column))
             entries.append(entry)
-            if entry == nil { unknown.append(column) }
+            if entry == nil, !column.isEmpty { unknown.append(column) }
         }
         let fields = entries.compactMap { $0.flatMap { tree.entries[$0].field } }
+        strangeColumns = unknown
         guard fields.contains(.serial) || fields.contains(.udid) else { throw .unrecognised }
         return CSVBinding(entries: entries, unknownColumns: unknown)
     }

@@ -27,10 +27,16 @@ extension SourceLedger {
         try scanner.beginObject(in: bytes)
         var seen: UInt64 = 0
         var previous = KeyTree.none
+        var gap = scanner.offset
         while let key = try scanner.nextKey(in: bytes) {
+            defer { gap = scanner.offset }
             guard let index = tree.entry(key, in: bytes, node: node, after: previous) else {
                 try scanner.skip(in: bytes)
                 continue
+            }
+            if key.isPlain {
+                scanner.skipSpace(in: bytes)
+                tree.learn(index, bytes, gap..<scanner.offset, isFirst: previous == KeyTree.none)
             }
             previous = index
             let entry = tree.entries[index]
@@ -79,6 +85,9 @@ extension SourceLedger {
         case .object where entry.child != KeyTree.none:
             if entry.reading == .presence, let field = entry.field { try take(true, field, entry) }
             try readObject(entry.child, &scanner, bytes)
+        case .object where entry.reading == .presence:
+            try scanner.skip(in: bytes)
+            if let field = entry.field { try take(true, field, entry) }
         case .object, .array:
             try scanner.skip(in: bytes)
             if entry.field == .serial || entry.field == .udid {
@@ -99,6 +108,8 @@ extension SourceLedger {
     private mutating func take(_ truth: Bool, _ field: DeviceField, _ entry: KeyTree.Entry) throws {
         switch field {
         case .flag(let flag): answer(flag, entry.reading == .denial ? (truth ? .no : .unsaid) : Answer(truth))
+        case .word(let word) where entry.reading == .failure:
+            if truth { draft.words[word.rawValue] = KnownWords.Assignment.failed }
         case .word, .name:
             let text = Array((truth ? "true" : "false").utf8)
             try take(field, entry, text.span, 0..<text.count)
@@ -108,9 +119,10 @@ extension SourceLedger {
         }
     }
 
-    /// Notes an answer; for `enrolled` one denial outweighs every proof.
+    /// Notes an answer; for `enrolled` one denial outweighs every proof, for `replaced` one yes every no.
     private mutating func answer(_ flag: FlagField, _ answer: Answer) {
         if answer == .unsaid || (flag == .enrolled && draft.answers[.enrolled] == .no) { return }
+        if flag == .replaced, draft.answers[.replaced] == .yes { return }
         draft.answers[flag] = answer
     }
 
@@ -119,7 +131,7 @@ extension SourceLedger {
         case .name(.profileID): draft.answers[.hasProfile] = .no
         case .name(.server): draft.answers[.hasServer] = .no
         case .flag(let flag) where entry.reading == .presence: answer(flag, .no)
-        case .time(let time) where entry.reading == .proof: draft.nullTimes |= 1 << UInt8(time.rawValue)
+        case .time(let time) where entry.reading == .proof: draft.nullTimes |= 1 << UInt16(time.rawValue)
         case .serial, .udid, .word, .name, .time, .flag, .clockOffset, .mark: break
         }
     }
@@ -150,10 +162,16 @@ extension SourceLedger {
             if name == .server { draft.answers[.hasServer] = .yes }
         case .time(let time):
             // Zero times ("0001-01-01T00:00:00Z", 0) stand for "never".
-            guard let value = Timestamps.microseconds(of: bytes.extracting(range)) else { return odd(entry) }
+            guard
+                let value = Timestamps.microseconds(of: bytes.extracting(range))
+                    ?? TableDate.microseconds(bytes, range)
+            else { return odd(entry) }
             if value > 0 { draft.times[time.rawValue] = value } else { takeNull(field, entry) }
         case .flag(let flag):
             guard entry.reading != .presence else { return answer(flag, .yes) }
+            guard entry.reading != .tokenUpdate else {
+                return answer(flag, Answer(TokenUpdateText.isAwaiting(bytes, range)))
+            }
             guard let truth = Self.truth(bytes, range) else { return odd(entry) }
             answer(flag, entry.reading == .denial ? (truth ? .no : .unsaid) : Answer(truth))
         case .clockOffset:
@@ -167,6 +185,13 @@ extension SourceLedger {
         _ bytes: Span<UInt8>, _ range: Range<Int>, _ entry: KeyTree.Entry
     ) throws(RecordError) -> UInt64 {
         if let packed = SerialKey.pack(bytes, range) { return packed }
+        switch SpreadsheetSerial(bytes, range) {
+        case .untouched: break
+        case .repaired(let inner):
+            repairedSerials += 1
+            return try serial(bytes, inner, entry)
+        case .lost: throw .mangledSerial(path: tree.path(of: entry), text: bytes.text(range))
+        }
         guard range.count <= UDIDKey.maximumText else {
             throw .identityTooLong(path: tree.path(of: entry), bytes: range.count)
         }
@@ -180,6 +205,8 @@ extension SourceLedger {
 
     private mutating func fingerprint(_ name: NameField, _ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt16
     {
+        // A fleet has few fingerprints: each spelling is taken apart once.
+        if let known = names[name.rawValue].code(remembered: bytes, range) { return UInt16(clamping: known) }
         var text = bytes.array(range)
         let prefix = Array("SHA256:".utf8)
         for mark in [prefix, Array("SHA-256:".utf8)]
@@ -188,7 +215,9 @@ extension SourceLedger {
             break
         }
         let kept = text.filter { $0 != 0x3A && $0 != 0x20 }.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
-        return UInt16(clamping: names[name.rawValue].code(of: kept.span, 0..<kept.count))
+        let code = names[name.rawValue].code(of: kept.span, 0..<kept.count)
+        names[name.rawValue].remember(bytes, range, as: code)
+        return UInt16(clamping: code)
     }
 
     static func trimmed(_ range: Range<Int>, in bytes: Span<UInt8>) -> Range<Int> {
@@ -198,12 +227,5 @@ extension SourceLedger {
         return start..<max(start, end)
     }
 
-    private static func truth(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool? {
-        guard range.count <= 5 else { return nil }
-        return switch bytes.text(range).lowercased() {
-        case "true", "yes", "1": true
-        case "false", "no", "0": false
-        default: nil
-        }
-    }
+    static func truth(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool? { TruthWords.truth(bytes, range) }
 }

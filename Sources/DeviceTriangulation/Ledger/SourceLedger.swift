@@ -13,7 +13,7 @@ package struct SourceLedger: Sendable {
     /// The views that the records give.
     package private(set) var roles: [SourceRole]
     /// The kind of record; nil until the first record told.
-    package private(set) var shape: RecordShape?
+    package private(set) var shape: RecordShape? { didSet { draft.fields = FieldSet(shape?.rules ?? []) } }
     let namedRole: SourceRole
     let dialect: DeviceDialect?
     var tree: KeyTree
@@ -27,6 +27,16 @@ package struct SourceLedger: Sendable {
     var names: [Vocabulary]
     var draft = RecordDraft()
     var entriesMet: [Int] = []
+    /// What the words of this kind of record say besides themselves.
+    var meanings: [WordImplications] = []
+    /// Whether the profile that the record names, or lacks, is the status of its ADE profile.
+    private var profileDecides = false
+    /// Columns of a table that no rule names; each of its rows holds them.
+    var strangeColumns: [String] = []
+    /// Serials that a spreadsheet changed and that could be put right.
+    package internal(set) var repairedSerials = 0
+    /// The objects around the one that is being read.
+    var openObjects: [OpenObject] = []
     /// Records that were not appended.
     package private(set) var rejected = 0
     /// Keys that were repeated inside their object; the last value stood.
@@ -63,7 +73,7 @@ package struct SourceLedger: Sendable {
     package var bytesPerRecord: Double {
         guard count > 0 else { return 0 }
         let udidBytes = udids.count + (udids.isEmpty ? 0 : 4 * count)
-        return Double(columns.bytesPerRow + 8) + Double(udidBytes) / Double(count)
+        return Double(columns.bytesPerRow + 8) + Double(udidBytes + columns.originBytes) / Double(count)
     }
 
     /// Keys that the dialect does not know, with the number of records that held them.
@@ -83,25 +93,71 @@ package struct SourceLedger: Sendable {
             // What the service says of a device is the status of its profile.
             rules = rules.map { $0.field == .word(.status) ? PathRule($0.path, .word(.adeStatus)) : $0 }
         }
-        tree = KeyTree(rules)
+        tree = KeyTree(rules, known: shape.known)
+        meanings = WordImplications.list(shape.meanings)
+        draft.fields = FieldSet(rules + shape.impliedRules)
+        profileDecides = shape.rules.contains { $0.reading == .assignment }
+    }
+
+    /// Forgets the records and what was odd about them, and keeps what was learned about their form.
+    package mutating func removeAll() {
+        columns.removeAll()
+        serials.removeAll(keepingCapacity: true)
+        udidStarts.removeAll(keepingCapacity: true)
+        udids.removeAll(keepingCapacity: true)
+        if !texts.isEmpty {
+            texts.removeAll()
+            textIndex.removeAll()
+        }
+        for index in words.indices { words[index].removeCounts() }
+        for index in names.indices { names[index].removeCounts() }
+        tree.removeCounts()
+        rejected = 0
+        repairedSerials = 0
+        duplicateKeys = 0
+        oddValues.removeAll()
+        oddPlaces.removeAll()
     }
 
     /// Appends one record.
     ///
+    /// A record that only wraps others, such as an answer keyed by serial, gives those.
     /// Throws: `RecordError`; the record is then counted as rejected, and the ledger is as before.
     package mutating func append(
         record bytes: Span<UInt8>, file: UInt16, number: UInt32
     ) throws(RecordError) {
-        reading = number
-        do {
-            if shape == nil { try recognise(bytes) }
-            draft.reset()
-            try read(bytes)
-            try commit(file: file, number: number)
-        } catch {
-            rejected += 1
-            throw error
+        do throws(RecordError) { try appendPlain(bytes, file, number) } catch {
+            guard error.mayBeWrapping, let inner = WrappedRecords.unwrap(bytes) else {
+                rejected += 1
+                throw error
+            }
+            try appendWrapped(inner, file, number)
         }
+    }
+
+    /// Appends a record that holds a device itself.
+    private mutating func appendPlain(
+        _ bytes: Span<UInt8>, _ file: UInt16, _ number: UInt32
+    ) throws(RecordError) {
+        reading = number
+        if shape == nil { try recognise(bytes) }
+        draft.reset()
+        try read(bytes)
+        try commit(file: file, number: number)
+    }
+
+    /// Appends the records of a wrapping; the last error stands for all.
+    private mutating func appendWrapped(
+        _ inner: [[UInt8]], _ file: UInt16, _ number: UInt32
+    ) throws(RecordError) {
+        var failure: RecordError?
+        for record in inner {
+            do throws(RecordError) { try appendPlain(record.span, file, number) } catch {
+                rejected += 1
+                failure = error
+            }
+        }
+        if let failure { throw failure }
     }
 
     /// Appends one record.
@@ -145,16 +201,31 @@ package struct SourceLedger: Sendable {
         } else if !udidStarts.isEmpty {
             udidStarts.append(Self.noUDID)
         }
-        for (index, code) in draft.words.enumerated() { words[index].count(Int(code)) }
-        for (index, code) in draft.names.enumerated() { names[index].count(Int(code)) }
         columns.append(draft, file: file, record: number)
+        for index in columns.wordsWritten { words[index].count(Int(draft.words[index])) }
+        for index in draft.fields.names { names[index].count(Int(draft.names[index])) }
     }
 
-    /// Draws what one value of the record says about another: whether the device is enrolled.
+    /// Draws what one value of the record says about another.
     private mutating func conclude() {
-        guard draft.answers[.enrolled] == .unsaid, roles.contains(.mdm) || roles.contains(.device) else {
-            return
+        for meaning in meanings { meaning.imply(&draft) }
+        if profileDecides { concludeProfile() }
+        guard roles.contains(.mdm) || roles.contains(.device) else { return }
+        concludeCheckin()
+        if draft.answers[.enrolled] == .unsaid { concludeEnrolment() }
+    }
+
+    /// A requested profile waits at Apple; without one there is none to wait.
+    private mutating func concludeProfile() {
+        guard draft.words[WordField.adeStatus.rawValue] == 0 else { return }
+        switch draft.answers[.hasProfile] {
+        case .yes: draft.words[WordField.adeStatus.rawValue] = KnownWords.ADEStatus.assigned
+        case .no: draft.words[WordField.adeStatus.rawValue] = KnownWords.ADEStatus.empty
+        case .unsaid: break
         }
+    }
+
+    private mutating func concludeEnrolment() {
         switch draft.words[WordField.status.rawValue] {
         case KnownWords.Status.enrolled: draft.answers[.enrolled] = .yes
         case KnownWords.Status.notEnrolled, KnownWords.Status.unenrolled, KnownWords.Status.removed,
@@ -164,9 +235,22 @@ package struct SourceLedger: Sendable {
             guard tree.hasProof else { return }
             if draft.times[TimeField.enrolledAt.rawValue] != DeviceColumns.noTime {
                 draft.answers[.enrolled] = .yes
-            } else if draft.nullTimes & 1 << UInt8(TimeField.enrolledAt.rawValue) != 0 {
+            } else if draft.nullTimes & 1 << UInt16(TimeField.enrolledAt.rawValue) != 0 {
                 draft.answers[.enrolled] = .no
             }
         }
+    }
+
+    /// An `Authenticate` without a `TokenUpdate` after it is no enrolment, whatever else the record says.
+    private mutating func concludeCheckin() {
+        let begun = draft.times[TimeField.checkinBegunAt.rawValue]
+        guard begun != DeviceColumns.noTime, draft.answers[.checkinIncomplete] == .unsaid else { return }
+        let ended = draft.times[TimeField.enrolledAt.rawValue]
+        let isNull = draft.nullTimes & 1 << UInt16(TimeField.enrolledAt.rawValue) != 0
+        guard ended != DeviceColumns.noTime || isNull else { return }
+        let isIncomplete =
+            ended == DeviceColumns.noTime || (ended < begun && draft.answers[.enrolled] != .yes)
+        draft.answers[.checkinIncomplete] = Answer(isIncomplete)
+        if isIncomplete { draft.answers[.enrolled] = .no }
     }
 }

@@ -79,24 +79,61 @@ struct Vocabulary: Sendable {
         return add(bytes, range)
     }
 
+    /// The code of a text in a spelling that was remembered.
+    mutating func code(remembered bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
+        guard range.count <= Self.maximumText, !entries.isEmpty else { return nil }
+        if recent < entries.count, isSpelling(entries[recent], bytes, range) { return entries[recent].code }
+        var slot = Int(truncatingIfNeeded: ByteHash.hash(bytes, range)) & (slots.count - 1)
+        while slots[slot] != 0 {
+            let index = Int(slots[slot]) - 1
+            if isSpelling(entries[index], bytes, range) {
+                recent = index
+                return entries[index].code
+            }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        return nil
+    }
+
+    @inline(__always)
+    private func isSpelling(_ entry: Spelling, _ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        entry.count == range.count && ByteHash.equal(bytes, range, spellings.span, entry.start)
+    }
+
+    /// Remembers another spelling of a text, as long as there is room.
+    mutating func remember(_ bytes: Span<UInt8>, _ range: Range<Int>, as code: Int) {
+        guard range.count <= Self.maximumText, entries.count <= 4 * overflow, code < overflow else { return }
+        insert(bytes, range, code: code)
+        recent = entries.count - 1
+    }
+
     /// Counts a record under its code.
     @inline(__always)
     mutating func count(_ code: Int) {
         if code < counts.count { counts[code] &+= 1 }
     }
 
-    /// The codes of another vocabulary's texts here.
-    mutating func translation(of other: Vocabulary) -> [Int] {
-        var codes: [Int] = [0]
-        for (code, text) in other.texts.enumerated().dropFirst() {
-            let bytes = Array(text.utf8)
+    /// Forgets how many records hold each code.
+    mutating func removeCounts() {
+        for code in counts.indices { counts[code] = 0 }
+    }
+
+    /// Adds the codes of another vocabulary's texts here to a table, and the other's counts to the own.
+    ///
+    /// The table of an earlier part of the same source is only extended.
+    mutating func extend<Code: FixedWidthInteger>(_ table: inout [Code], to other: Vocabulary) {
+        if table.isEmpty { table.append(0) }
+        for code in table.count..<max(table.count, other.texts.count) {
+            let bytes = Array(other.texts[code].utf8)
             let here =
                 code < knownCount && code < other.knownCount
                 ? code : self.code(of: bytes.span, 0..<bytes.count)
-            codes.append(here)
-            if here < counts.count { counts[here] += other.counts[code] }
+            table.append(Code(clamping: here))
         }
-        return codes
+        for (code, count) in other.counts.enumerated() where count > 0 {
+            let here = Int(table[code])
+            if here < counts.count { counts[here] += count }
+        }
     }
 
     private mutating func add(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {

@@ -11,6 +11,9 @@ struct DeviceFacts {
         var sync: UInt8 = 0
         var adeStatus: UInt8 = 0
         var assignment: UInt8 = 0
+        var migration: UInt8 = 0
+        /// The `op_type` of a sync feed's last event.
+        var operation: UInt8 = 0
         var server: UInt16 = 0
         var answers = Answers()
         var modifiedAt = DeviceColumns.noTime
@@ -19,6 +22,7 @@ struct DeviceFacts {
         var enrolledAt = DeviceColumns.noTime
         var contactAt = DeviceColumns.noTime
         var observedAt = DeviceColumns.noTime
+        var migrationDeadline = DeviceColumns.noTime
     }
 
     var tenant = View()
@@ -68,6 +72,8 @@ extension FleetLedger {
             view.status = table.columns.word(.status, row)
             view.ownership = table.columns.word(.ownership, row)
             view.sync = table.columns.word(.sync, row)
+            view.migration = table.columns.word(.migration, row)
+            view.migrationDeadline = table.columns.time(.migrationDeadline, row)
             view.server = table.columns.name(.server, row)
             view.modifiedAt = table.columns.time(.modifiedAt, row)
             view.assignedAt = table.columns.time(.assignedAt, row)
@@ -75,14 +81,18 @@ extension FleetLedger {
         case .ade:
             view.adeStatus = table.columns.word(.adeStatus, row)
             view.assignment = table.columns.word(.assignment, row)
+            view.migration = table.columns.word(.migration, row)
+            view.operation = table.columns.word(.operation, row)
+            view.migrationDeadline = table.columns.time(.migrationDeadline, row)
             view.assignedAt = table.columns.time(.assignedAt, row)
             view.modifiedAt = table.columns.time(.modifiedAt, row)
             view.pushedAt = table.columns.time(.pushedAt, row)
         case .mdm:
             view.enrolledAt = table.columns.time(.enrolledAt, row)
             view.contactAt = table.columns.time(.contactAt, row)
+            let isMet = !KnownWords.Status.isUnmet(table.columns.word(.status, row))
             view.isRecord =
-                table.roles.first == .mdm || view.answers[.enrolled] == .yes
+                (table.roles.first == .mdm && isMet) || view.answers[.enrolled] == .yes
                 || view.enrolledAt != DeviceColumns.noTime
         case .device:
             view.status = table.columns.word(.status, row)
@@ -100,6 +110,8 @@ extension DeviceFacts.View {
         if sync == 0 { sync = other.sync }
         if adeStatus == 0 { adeStatus = other.adeStatus }
         if assignment == 0 { assignment = other.assignment }
+        if migration == 0 { migration = other.migration }
+        if operation == 0 { operation = other.operation }
         if server == 0 { server = other.server }
         for field in FlagField.allCases where answers[field] == .unsaid {
             answers[field] = other.answers[field]
@@ -110,5 +122,6 @@ extension DeviceFacts.View {
         if enrolledAt == DeviceColumns.noTime { enrolledAt = other.enrolledAt }
         if contactAt == DeviceColumns.noTime { contactAt = other.contactAt }
         if observedAt == DeviceColumns.noTime { observedAt = other.observedAt }
+        if migrationDeadline == DeviceColumns.noTime { migrationDeadline = other.migrationDeadline }
     }
 }

@@ -72,16 +72,26 @@ struct DeviceQuestions {
 
     var isReleased: Bool {
         let tenant = facts.tenant
-        guard tenant.isThere else { return false }
+        guard tenant.isThere else { return isTakenAway || facts.ade.answers[.released] == .yes }
         return tenant.answers[.released] == .yes || tenant.status == Status.released
             || tenant.status == Status.deleted || tenant.ownership == KnownWords.Ownership.released
     }
+
+    /// The last event of the sync feed took the device off this MDM server.
+    var isTakenAway: Bool { facts.ade.operation == KnownWords.Operation.deleted }
+
+    /// The status of the ADE profile, where the device is still this MDM's.
+    var adeStatus: UInt8 { isTakenAway ? 0 : facts.ade.adeStatus }
 
     /// Device evidence, an MDM record, a tenant state that only a living device reaches, or a sign from
     /// outside.
     var isAlive: Bool {
         facts.isSeenAlive || facts.device.isThere || facts.mdm.isRecord || isPending
             || facts.tenant.status == Status.inProgress
+    }
+
+    var isShown: Bool {
+        facts.tenant.isThere || facts.ade.isThere || facts.mdm.isThere || facts.device.isThere
     }
 
     // MARK: Rows of the table
@@ -116,7 +126,7 @@ struct DeviceQuestions {
     }
 
     var wasAssignmentRefused: Bool {
-        facts.ade.assignment >= KnownWords.Assignment.failed
+        !isTakenAway && facts.ade.assignment >= KnownWords.Assignment.failed
             && facts.ade.assignment <= KnownWords.Assignment.notAccessible
     }
 
@@ -130,13 +140,13 @@ struct DeviceQuestions {
 
     var isPushedWithoutCheckin: Bool {
         let pushed = facts.ade.pushedAt
-        guard pushed != Self.noTime, isMDMNotEnrolled else { return false }
+        guard pushed != Self.noTime, !isTakenAway, isMDMNotEnrolled else { return false }
         return pushed > facts.mdm.enrolledAt && isOlder(pushed, than: policy.checkinAfter)
     }
 
     /// A profile waits at Apple, and a living device, not enrolled otherwise, never asked for it.
     var hasProfileWaiting: Bool {
-        facts.ade.adeStatus == KnownWords.ADEStatus.assigned && facts.ade.pushedAt == Self.noTime
+        adeStatus == KnownWords.ADEStatus.assigned && facts.ade.pushedAt == Self.noTime
             && isOlder(facts.ade.assignedAt, than: policy.waitingAfter) && isAlive && !isMDMEnrolled
     }
 
@@ -150,13 +160,14 @@ struct DeviceQuestions {
     var isNotActivated: Bool {
         guard !isAlive, facts.ade.pushedAt == Self.noTime, !isMissingFromPartialList else { return false }
         return facts.tenant.isThere && facts.tenant.status == Status.assigned
-            || facts.ade.adeStatus == KnownWords.ADEStatus.assigned
+            || adeStatus == KnownWords.ADEStatus.assigned
     }
 
     /// Assigned to this MDM: the tenant names its server, or the list that Apple gives this MDM has the
     /// device.
     var isAssignedHere: Bool {
-        facts.ade.isThere || facts.tenant.isThere && rules.ownServers.contains(facts.tenant.server)
+        facts.ade.isThere && !isTakenAway
+            || facts.tenant.isThere && rules.ownServers.contains(facts.tenant.server)
     }
 
     var isUnknownToMDM: Bool {

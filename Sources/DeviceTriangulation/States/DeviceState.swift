@@ -66,12 +66,6 @@ package enum DeviceState: UInt8, Sendable, Hashable, CaseIterable {
         self = state
     }
 
-    /// The states that the triangulator asks about now; the others need sources that no dialect gives yet.
-    package static let implemented: Set<DeviceState> =
-        Set(allCases).subtracting([
-            .replaced, .migrating, .migrationStuck, .checkinIncomplete, .awaitingConfiguration,
-        ])
-
     /// Whether the views of the device contradict each other: such a device is listed.
     package var isDivergence: Bool {
         switch self {
@@ -83,6 +77,19 @@ package enum DeviceState: UInt8, Sendable, Hashable, CaseIterable {
             .assignedNotEnrolled,
             .awaitingConfiguration, .unknownToMDM, .staleContact:
             true
+        }
+    }
+
+    /// Whether the device should be enrolled with this MDM and is not.
+    package var isStuck: Bool {
+        switch self {
+        case .migrationStuck, .unassigned, .wrongServer, .throttledZombie, .profileRemoved, .noADEProfile,
+            .assignRefused, .enrolledWithoutProfile, .checkinIncomplete, .pushedNoCheckin, .profileWaiting,
+            .assignedNotEnrolled, .awaitingConfiguration, .unknownToMDM, .replaced:
+            true
+        case .duplicateIdentity, .releasedButManaged, .unknownToTenant, .migrating, .notActivated,
+            .staleContact, .pending, .undetermined, .enrolled, .inFlight, .unknown:
+            false
         }
     }
 }

@@ -35,6 +35,8 @@ struct StateRules {
     /// The state of a device, and whether a rule asked for an age that no record tells.
     func state(_ facts: DeviceFacts) -> (DeviceState, lacksAge: Bool) {
         let device = DeviceQuestions(facts, self)
+        // Only an older list showed it.
+        guard device.isShown else { return (.unknown, false) }
         let found = firstRow(device)
         let settled = found ?? (device.allAgree ? .enrolled : .undetermined)
         if found == nil, device.isMissingFromPartialList { return (.unknown, false) }
@@ -48,17 +50,22 @@ struct StateRules {
         if facts.isDuplicate { return .duplicateIdentity }
         if device.isReleased, device.isMDMEnrolled { return .releasedButManaged }
         if device.isUnknownToTenant { return .unknownToTenant }
+        if device.isReplaced { return .replaced }
+        if device.isMigrating { return .migrating }
+        if device.isMigrationStuck { return .migrationStuck }
         if device.isUnassigned { return .unassigned }
         if device.isOnWrongServer { return .wrongServer }
         if device.isZombie { return .throttledZombie }
-        if facts.ade.adeStatus == KnownWords.ADEStatus.removed { return .profileRemoved }
-        if facts.ade.adeStatus == KnownWords.ADEStatus.empty { return .noADEProfile }
+        if device.adeStatus == KnownWords.ADEStatus.removed { return .profileRemoved }
+        if device.adeStatus == KnownWords.ADEStatus.empty { return .noADEProfile }
         if device.wasAssignmentRefused { return .assignRefused }
         if device.isEnrolledWithoutProfile { return .enrolledWithoutProfile }
+        if device.isCheckinIncomplete { return .checkinIncomplete }
         if device.isPushedWithoutCheckin { return .pushedNoCheckin }
         if device.hasProfileWaiting { return .profileWaiting }
         if device.isAssignedNotEnrolled { return .assignedNotEnrolled }
         if device.isNotActivated { return .notActivated }
+        if device.isAwaitingConfiguration { return .awaitingConfiguration }
         if device.isUnknownToMDM { return .unknownToMDM }
         if device.isStale { return .staleContact }
         if device.isYoungPending { return .pending }

@@ -7,7 +7,7 @@ package struct Triangulation: Sendable, Hashable {
     /// Devices whose age no record tells, where a rule asked for it.
     package fileprivate(set) var withoutAge = 0
 
-    init(capacity: Int) {
+    package init(capacity: Int) {
         states = []
         states.reserveCapacity(capacity)
         counts = Array(repeating: 0, count: DeviceState.allCases.count)
@@ -17,6 +17,13 @@ package struct Triangulation: Sendable, Hashable {
         states.append(state.rawValue)
         counts[Int(state.rawValue)] += 1
         if lacksAge { withoutAge += 1 }
+    }
+
+    /// Appends what another thread found out about the devices that follow.
+    package mutating func append(_ other: Triangulation) {
+        states.append(contentsOf: other.states)
+        for index in counts.indices { counts[index] += other.counts[index] }
+        withoutAge += other.withoutAge
     }
 
     /// The number of devices.

@@ -14,6 +14,8 @@ package struct TriangulationPolicy: Sendable, Hashable {
     package var syncInterval: Int64 = 300 * second
     /// How long after the hand-over of a profile a check-in is missed; default 30 minutes.
     package var checkinAfter: Int64 = 1_800 * second
+    /// How long an enrolled device may be held in Setup Assistant; default 30 minutes.
+    package var releaseAfter: Int64 = 1_800 * second
     /// How long a profile may wait for a living device; default 24 h.
     package var waitingAfter: Int64 = 86_400 * second
     /// How long an enrolled device may be silent; default 7 days.
