@@ -6,7 +6,7 @@ package import ProbeKit
 ///
 /// Needs: the tenant's audit log, or HTTP exchanges.    Source: field guide FG-1.4.
 /// Rules: 1. a call to `bulk-assign`: priced in burst tokens, as the tenant reports them, else by the guide's 16.2 for a
-///        hundred devices.  2. none in the audit log: sound.
+///        hundred devices; without a log, as the answers tell it.  2. none in the audit log: sound.
 ///        3. none in exchanges alone: cannot tell, for they are what somebody happened to record.
 package struct AssignsInSmallSteps: Probe {
     package static let card = ProbeCard(
@@ -27,14 +27,19 @@ package struct AssignsInSmallSteps: Probe {
             return .sound("no bulk assignment")
         }
         let devices = logged.reduce(0) { $0 + max(0, min($1.deviceCount ?? 0, 10_000_000)) }
-        let tokens = logged.reduce(0.0) { $0 + ($1.tokensConsumed ?? Self.price(of: $1.deviceCount ?? 0)) }
+        let logging = logged.reduce(0.0) { $0 + ($1.tokensConsumed ?? Self.price(of: $1.deviceCount ?? 0)) }
+        // FG-9.1: each answer tells its price; what the log tells already is not counted twice.
+        let answering = seen.compactMap { $0.response("x-abm-token-consumed").flatMap(Double.init) }
+        let tokens = logged.isEmpty ? answering.filter { $0 > 0 && $0 < 1e6 }.reduce(0, +) : logging
         let calls = max(logged.count, seen.count)
         let price = tokens.isFinite && tokens < 1e12 ? Int(tokens.rounded()) : 0
         return .found(
             Claim(
                 "L1-BULK-ASSIGN", brief: calls.counted("bulk assignment"),
-                detail: "\(calls.counted("call")) of bulk-assign moved \(devices.counted("device")) for "
-                    + "\(price.counted("burst token")); tokens of failed calls are not refunded.",
+                detail: "\(calls.counted("call")) of bulk-assign"
+                    + (devices > 0 ? " moved \(devices.counted("device"))" : "")
+                    + (price > 0 ? " for \(price.counted("burst token"))" : ", at a price that nobody tells")
+                    + "; tokens of failed calls are not refunded.",
                 subject: Subject(.tenant, "tenant"), count: calls, extent: Self.extent(logged),
                 values: ["devices": .count(devices), "tokens": .count(price)],
                 evidence: Array((logged.map(\.citation) + seen.map(\.citation)).prefix(3))))

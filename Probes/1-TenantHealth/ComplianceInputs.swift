@@ -27,15 +27,15 @@ package struct ComplianceInputs: Sendable, Hashable {
     package init(reading evidence: CaseEvidence) {
         let callbacks = evidence.audit.callbacks
         if !callbacks.isEmpty {
-            let dropped = callbacks.count { $0.outcome == "dropped" }
+            let dropped = callbacks.count(outcome: "dropped")
             rateLimitAdherence = 1 - Double(dropped) / Double(callbacks.count)
         }
         tlsSuccess = Self.tlsSuccess(evidence.handshakes)
         supervisionFidelity = Self.supervisionFidelity(evidence.fleet)
         if evidence.supplied.contains(where: { $0.kind == .callbacks }), !callbacks.isEmpty {
             let delivered = Set(evidence.callbacks.compactMap(\.session))
-            let due = Set(callbacks.compactMap(\.session))
-            if !due.isEmpty { deliverySLA = Double(due.intersection(delivered).count) / Double(due.count) }
+            let sessions = callbacks.sessionCount(deliveredIn: delivered)
+            if sessions.due > 0 { deliverySLA = Double(sessions.delivered) / Double(sessions.due) }
         }
     }
 

@@ -14,15 +14,19 @@ package struct KeepsItsCompliance: Probe {
 
     package func examine(_ facts: TenantFacts) -> Conclusion {
         let parts = facts.compliance.parts
+        let levels = facts.indicators.figures
         guard let score = facts.compliance.score else {
             return .cannotTell(
                 because: "fewer than two parts of the score can be measured",
-                supply: "an audit log, handshakes, callbacks, or device records with their intent")
+                supply: "an audit log, handshakes, callbacks, or device records with their intent",
+                measures: levels.isEmpty ? [:] : ["slis": .table(levels)])
         }
         let shares = Dictionary(parts.map { ($0.name, Figure.number(($0.share * 1000).rounded() / 1000)) }) {
             one, _ in one
         }
-        let measures: [String: Figure] = ["compliance": .count(score), "parts": .table(shares)]
+        let measures: [String: Figure] = [
+            "compliance": .count(score), "parts": .table(shares), "slis": .table(levels),
+        ]
         guard score < facts.thresholds.complianceLow else {
             return .sound("compliance score \(score)", measures: measures)
         }

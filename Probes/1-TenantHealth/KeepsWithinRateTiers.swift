@@ -26,8 +26,12 @@ package struct KeepsWithinRateTiers: Probe {
                     because: "no audit log, and no device record says throttled", supply: howToGetTheAuditLog)
             }
             guard facts.audit.tellsOfThrottling else {  // rule 4
+                let published = facts.audit.publishedEvents
                 return .cannotTell(
-                    because: "the audit log holds neither enrolment callbacks nor rate-limit events",
+                    because: published > 0
+                        ? "Apple's published audit log tells nothing of throttling "
+                            + "(\(published.counted("event")) read)"
+                        : "the audit log holds neither enrolment callbacks nor rate-limit events",
                     supply: howToGetTheAuditLog)
             }
             // Rule 3.
@@ -88,6 +92,7 @@ extension KeepsWithinRateTiers {
     package static let workedCases: [WorkedCase<TenantFacts>] = [
         WorkedCase("an audit log without throttling", .audited([.send(0, minute: 1)]), .sound),
         WorkedCase("an audit log of other events alone", .audited([]), .cannotTell),
+        WorkedCase("Apple's published audit log", .changing([]), .cannotTell),
         WorkedCase("no audit log", TenantFacts(), .cannotTell),
         WorkedCase("no audit log, and records that say nothing", .fleet(of: 3) { _ in }, .cannotTell),
         WorkedCase(

@@ -9,6 +9,8 @@ extension Roster where Facts == TenantFacts {
                 KeepsWithinRateTiers(), HasQuotaLeft(), SeesItsRateLimits(), AssignsInSmallSteps(),
                 OwnsItsDevices(),
                 VerifiesEnrolment(), LeavesNoOrphans(), SendsBlueprints(), FollowsUpAssignments(),
+                AcceptsTheTerms(), IsLetIn(), PresentsLastingTokens(), KeepsItsPace(), CallsTheAPIRight(),
+                CallsNothingDeprecated(), HearsFromItsServers(), FinishesItsActivities(), MakesItsChanges(),
                 KeepsItsCompliance(),
             ])
     }

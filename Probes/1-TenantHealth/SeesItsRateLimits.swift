@@ -15,8 +15,10 @@ package struct SeesItsRateLimits: Probe {
 
     package init() {}
 
-    package func examine(_ facts: TenantFacts) -> Conclusion {
-        let asked = facts.exchanges.filter { $0.path.hasSuffix("/rate_limits") }
+    package func examine(_ facts: TenantFacts) -> Conclusion { facts.judgingAccess { judge($0, facts) } }
+
+    private func judge(_ exchanges: [HTTPExchange], _ facts: TenantFacts) -> Conclusion {
+        let asked = exchanges.filter { $0.path.hasSuffix("/rate_limits") }
         let refused = asked.filter { $0.status == 403 }
         if let last = asked.last(where: { [200, 403].contains($0.status) }), last.status == 403 {
             return .found(

@@ -60,10 +60,11 @@ extension TenantFacts {
         return facts
     }
 
-    static func exchanged(_ exchanges: [HTTPExchange]) -> Self {
+    static func exchanged(_ exchanges: [HTTPExchange], _ change: (inout Self) -> Void = { _ in }) -> Self {
         var facts = Self()
         facts.supplied = [Supply(.exchanges)]
         facts.exchanges = exchanges
+        change(&facts)
         return facts
     }
 

@@ -11,6 +11,15 @@ package struct TenantFacts: FactSheet {
     package var audit = AuditTrail()
     package var rateLimits: [RateLimitSample] = []
     package var exchanges: [HTTPExchange] = []
+    package var integrations: [Integration] = []
+    package var servers: [MDMServer] = []
+    package var activities: [DeviceActivity] = []
+    /// Lines of the MDM's log that say that Apple's terms wait for a signature.
+    package var termsLines: [MDMLogLine] = []
+    /// The device management service of this case, by id or name; `nil` where the case does not say.
+    package var serverID: String?
+    package var syncIntervalMinutes: Int?
+    package var indicators = ServiceLevels()
     /// Devices whose tenant record says `throttled_by_rate_limit`.
     package var throttledDevices = DeviceSet()
     /// The first records that say so.
@@ -35,6 +44,8 @@ package struct TenantFacts: FactSheet {
         package var contested = DeviceSet()
         /// Devices by `enrollmentVerificationMode`, where the record holds one.
         package var byVerificationMode: [String: DeviceSet] = [:]
+        /// Devices by the device management service that they are assigned to.
+        package var byServer: [String: DeviceSet] = [:]
         /// Records to cite, by what they show.
         package var examples: [Example: Citation] = [:]
 
@@ -58,7 +69,14 @@ extension TenantFacts {
         audit = evidence.audit
         rateLimits = evidence.rateLimits
         exchanges = evidence.exchanges
+        integrations = evidence.integrations
+        servers = evidence.mdmServers
+        activities = evidence.activities
+        termsLines = evidence.mdmLog.filter { $0.text.contains(AcceptsTheTerms.marker) }
+        serverID = evidence.profile.serverID
+        syncIntervalMinutes = evidence.profile.syncIntervalMinutes
         compliance = ComplianceInputs(reading: evidence)
+        indicators = ServiceLevels(reading: evidence)
         views.total = evidence.fleet.count
         let hasMDM = evidence.supplied.contains(Supply(.devices, .mdm))
         for ordinal in 0..<evidence.fleet.count {
@@ -73,6 +91,9 @@ extension TenantFacts {
             if throttledExamples.count < 3, let citation = tenant.citation {
                 throttledExamples.append(citation)
             }
+        }
+        if let server = tenant.serverID {
+            views.byServer[server.lowercased(), default: DeviceSet()].insert(device.ordinal)
         }
         let ownership = tenant.ownershipState ?? tenant.enrollmentStatus
         if ownership == "pending", let since = tenant.lastModified ?? tenant.assignedAt {

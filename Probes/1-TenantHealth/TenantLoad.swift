@@ -13,16 +13,15 @@ struct TenantLoad {
     let minutes: Int
 
     init(_ audit: AuditTrail) {
-        let sessions = audit.callbacks.map { ($0.at, 1.0) }
+        let sessions = audit.callbacks.briefs.map { ($0.at, 1.0) }.sorted { $0.0 < $1.0 }
         let assignments = audit.assignments.compactMap { event in event.tokensConsumed.map { (event.at, $0) }
         }
-        let events = (sessions + assignments).sorted { $0.0 < $1.0 }
+        let events = assignments.isEmpty ? sessions : (sessions + assignments).sorted { $0.0 < $1.0 }
         peakMinute = Self.peak(events, within: .minutes(1))
         peakHour = Self.peak(events, within: .hours(1))
         // A rolling day counts sessions alone: the seeds price assignments in burst tokens only (FG-1.4).
-        peakDay = Self.peak(sessions.sorted { $0.0 < $1.0 }, within: .days(1))
-        let times = audit.callbacks.map(\.at)
-        if let first = times.min(), let last = times.max() {
+        peakDay = Self.peak(sessions, within: .days(1))
+        if let first = sessions.first?.0, let last = sessions.last?.0 {
             minutes = Int((Double(last.since(first).microseconds) / 60e6).rounded())
         } else {
             minutes = 0

@@ -25,9 +25,8 @@ struct ThrottleEpisodes {
 
     init(_ facts: TenantFacts) {
         let callbacks = facts.audit.callbacks
-        let drops = callbacks.filter {
-            $0.throttled || $0.outcome == "dropped" && !facts.audit.throttles.isEmpty
-        }
+        let isThrottled = !facts.audit.throttles.isEmpty
+        let drops = callbacks.briefs.filter { $0.throttled || $0.outcome == "dropped" && isThrottled }
         windows = Self.windows(of: facts.audit.throttles.map(\.at) + drops.map(\.at))
         devices = DeviceSet(drops.compactMap(\.device)).union(facts.throttledDevices)
         throttledRecords = facts.throttledDevices.count
@@ -36,7 +35,7 @@ struct ThrottleEpisodes {
         load = TenantLoad(facts.audit)
         eventsByTier = facts.audit.throttles.reduce(into: [:]) { $0[$1.tier ?? "unnamed", default: 0] += 1 }
         evidence = facts.audit.throttles.prefix(3).map(\.citation) + facts.throttledExamples
-        limits = facts.thresholds
+        limits = facts.tiers
     }
 
     private static func windows(of instants: [Instant]) -> [TimeWindow] {

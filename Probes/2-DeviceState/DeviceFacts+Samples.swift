@@ -16,6 +16,20 @@ extension DeviceFacts {
         return facts
     }
 
+    /// The same with the lists of these roles given.
+    func supplied(_ roles: EvidenceRole...) -> Self {
+        var facts = self
+        for role in roles { facts.supplied.insert(Supply(.devices, role)) }
+        return facts
+    }
+
+    static func compared(_ enrolment: ProfileEnrolment) -> Self {
+        var facts = states(["enrolled": 4]).supplied(.ade, .mdm)
+        facts.signs.comparedEnrolments = enrolment.isComparable ? 1 : 0
+        if enrolment.isOther { facts.signs.otherProfiles = [enrolment] }
+        return facts
+    }
+
     static func called(_ calls: [DeviceCall]) -> Self {
         var facts = states(["enrolled": 4])
         facts.supplied.insert(Supply(.exchanges))

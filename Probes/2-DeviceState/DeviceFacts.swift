@@ -13,6 +13,10 @@ package struct DeviceFacts: FactSheet {
     /// Calls for one device's enrolment, answered or not.
     package var calls: [DeviceCall] = []
     package var importFiles: [ImportFile] = []
+    /// How far clocks are off, of devices and of servers.
+    package var clocks: [ClockReading] = []
+    /// What single devices say besides their state.
+    package var signs = DeviceSigns()
 
     package init() {}
 
@@ -50,6 +54,8 @@ extension DeviceFacts {
         for ordinal in 0..<total {
             take(ordinal, evidence.fleet)
         }
+        signs = DeviceSigns(evidence.fleet, files: evidence.deviceFiles)
+        clocks = signs.clocks + ClockReading.ofServers(evidence.exchanges)
         calls = evidence.exchanges.compactMap { exchange in
             let parts = exchange.path.split(separator: "/")
             guard parts.count == 4, parts[1] == "devices", ["enrollment_state", "enroll"].contains(parts[3])

@@ -14,7 +14,7 @@ package struct EveryViewAgrees: Probe {
         needs: [
             Need(Supply(.devices), how: "device lists: the tenant's (role tenant) and the MDM's (role mdm)")
         ],
-        raises: StateCards.all, isMain: true)
+        raises: StateCards.asRaised, isMain: true)
 
     package init() {}
 

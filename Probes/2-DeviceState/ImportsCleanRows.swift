@@ -16,8 +16,8 @@ package struct ImportsCleanRows: Probe {
         ],
         raises: [badRow])
 
-    static let maximumRows = 5000
-    static let maximumBytes = 10_000_000
+    package static let maximumRows = 5000
+    package static let maximumBytes = 10_000_000
 
     package init() {}
 

@@ -32,6 +32,11 @@ enum PathEdges {
     /// The edges of a push service that nobody reaches: the other hosts are not concerned.
     static let pushService = push
 
+    /// The single ports of a push service that no port reaches.
+    static let portsOfThePushService = [
+        "L3-UNREACHABLE", "L3-REFUSED", "L3-STALL", "L3-RESET", "L3-UNRESOLVED", "L3-PROXY-AUTH",
+    ].map { Edge(FindingCode($0), scope: Edge.Scope(roles: [.apns])) }
+
     private static let push = scoped(
         ["L2-CHECKIN-INCOMPLETE", "L2-STALE-CONTACT"], [.apns], from: .deviceNetwork)
 

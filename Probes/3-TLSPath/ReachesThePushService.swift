@@ -133,7 +133,7 @@ extension ReachesThePushService {
             sends on 443 or 2197. Apple names these ports. Where none of them works a device enrols and is never
             heard of again, since nobody can wake it.
             """,
-        explains: PathEdges.pushService,
+        explains: PathEdges.pushService + PathEdges.portsOfThePushService,
         settle: Check(
             "Try both ports from where the devices are.", command: "nc -vz -w 5 1-courier.push.apple.com 5223"
         ),

@@ -63,7 +63,15 @@ package struct HoldsAValidServerToken: Probe {
         }
     }
 
-    private static func expiredClaim(_ token: ServerToken, _ end: Instant, _ facts: ADETokenFacts) -> Claim {
+    private static func expiredClaim(_ token: ServerToken, _ end: Instant?, _ facts: ADETokenFacts) -> Claim {
+        guard let end else {
+            return Claim(
+                "L4-TOKEN-EXPIRED", brief: "server token \(token.name) has expired",
+                detail:
+                    "The MDM itself says that the server token \(token.name) has expired; it names no date.",
+                subject: Subject(.token, token.name), extent: .standing(since: facts.lastSync),
+                evidence: [token.citation])
+        }
         var against: [String] = []
         if let sync = facts.lastSync, sync > end {
             against.append(
@@ -100,7 +108,7 @@ extension HoldsAValidServerToken {
             every call of the MDM: no device is synced, no profile is assigned, new devices never appear in
             the MDM. Devices that are enrolled keep working, which is why it goes unnoticed.
             """,
-        explains: DeadTokenEdges.edges,
+        explains: DeadTokenEdges.edges + ["L4-TOKEN-REJECTED"],
         settle: Check(
             "Ask the MDM for its own token state: it stores the same expiry date and the last error."),
         remedy: Remedy(
@@ -137,7 +145,7 @@ extension HoldsAValidServerToken {
             or by a registration conflict. Apple publishes no such list; the published sign of the same state
             is a 401 from /session.
             """,
-        explains: DeadTokenEdges.edges,
+        explains: DeadTokenEdges.edges + ["L4-TOKEN-REJECTED"],
         settle: Check(
             "Look for L4-REVOKED-ON-CONFLICT: if two integrations registered at once, settle that first."),
         remedy: Remedy(
@@ -171,6 +179,13 @@ extension HoldsAValidServerToken {
             .raises(["L4-TOKEN-INACTIVE": 1])),
         WorkedCase(
             "revoked and past its date", .holding([.token(daysLeft: -1, status: "REVOKED")]),
+            .raises(["L4-TOKEN-EXPIRED": 1])),
+        WorkedCase(
+            "the MDM notifies that it expired", .holding([.token(daysLeft: nil, status: "EXPIRED")]),
+            .raises(["L4-TOKEN-EXPIRED": 1])),
+        WorkedCase(
+            "a notice beside the token that it speaks of",
+            .holding([.token(daysLeft: -5), .token("Jamf", daysLeft: nil, status: "EXPIRED")]),
             .raises(["L4-TOKEN-EXPIRED": 1])),
         WorkedCase("a status in lower case", .holding([.token(daysLeft: 90, status: "active")]), .sound),
         WorkedCase("a token without date and status", .holding([.token(daysLeft: nil)]), .cannotTell),

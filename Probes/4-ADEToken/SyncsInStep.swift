@@ -27,7 +27,8 @@ package struct SyncsInStep: Probe {
                 because: "the MDM log holds no \"DEP sync started\" with a time", supply: HowToGet.mdmLog)
         }
         let limit = Interval.seconds(facts.thresholds.syncLagSeconds)
-        let known = facts.ownIntegrations.filter(\.syncedCleanly).compactMap {  // rule 5
+        // Rule 5.
+        let known = facts.ownIntegrations.filter { $0.reporter == .tenant && $0.syncedCleanly }.compactMap {
             SyncPair($0, facts.mdmLog.syncStarts)
         }
         let pairs = known.filter { $0.lag <= limit || facts.mdmLog.covers?.contains($0.tenant) ?? true }

@@ -3,14 +3,15 @@ import Casework
 
 /// The server tokens that count, each with what its date and status come to.
 ///
-/// Rules: 1. past its date: expired, whatever its status.  2. a status other than `ACTIVE`: inactive.
+/// Rules: 1. past its date, or said to be expired: expired.  2. a status other than `ACTIVE`: inactive.
 ///        3. less left than the urgent or the renewal threshold: expiring.  4. else in order.
 ///        5. neither date nor status: not judged.  6. a dead token is history where another one of the
-///           same name
-///        is alive: renewing leaves the old record behind.
+///           same name is alive: renewing leaves the old record behind.
+///        7. a notice that a token expired, without a date, is no second token where one is past its date.
 struct TokenStanding {
     enum State: Hashable {
-        case expired(since: Instant)
+        /// `nil` where the source says that it ended and not when.
+        case expired(since: Instant?)
         case inactive(String)
         case urgent(until: Instant)
         case renew(until: Instant)
@@ -39,13 +40,17 @@ struct TokenStanding {
             Judged(token: $0, state: Self.state(of: $0, at: facts.asOf, facts.thresholds))
         }
         let alive = Set(all.filter(\.state.isAlive).map(\.token.name))
-        judged = all.filter { $0.state.isAlive || !alive.contains($0.token.name) }
-        replaced = all.count - judged.count
+        let kept = all.filter { $0.state.isAlive || !alive.contains($0.token.name) }
+        replaced = all.count - kept.count
+        let dated = kept.filter { if case .expired(.some) = $0.state { true } else { false } }
+        // A notice without a date speaks of the one token that is past its own.
+        judged = dated.count == 1 ? kept.filter { $0.state != .expired(since: nil) } : kept
     }
 
     private static func state(of token: ServerToken, at now: Instant, _ thresholds: Thresholds) -> State {
         let status = token.status.flatMap { $0.isEmpty ? nil : $0 }
         if let end = token.expiresAt, end <= now { return .expired(since: end) }
+        if status?.uppercased() == "EXPIRED" { return .expired(since: nil) }
         if let status, status.uppercased() != "ACTIVE" { return .inactive(status) }
         guard let end = token.expiresAt else { return status == nil ? .unstated : .valid(until: nil) }
         let left = end.since(now)

@@ -20,6 +20,51 @@ extension BootTrustFacts {
     }
 }
 
+extension BootTrustFacts {
+    private static func supplied(_ kind: EvidenceKind) -> Self {
+        var facts = BootTrustFacts()
+        facts.supplied = [Supply(kind)]
+        facts.asOf = sampleStart + .hours(1)
+        return facts
+    }
+
+    static func commanding(_ outputs: DeviceCommand.Output...) -> Self {
+        var facts = supplied(.deviceCommands)
+        facts.commands = outputs.enumerated().map { device, output in
+            DeviceCommand(
+                serial: "SERIAL\(device)", device: device, at: sampleStart, output: output,
+                citation: Citation(file: "device/\(device).txt", locator: "line 1"))
+        }
+        return facts
+    }
+
+    /// Files of one device.
+    static func holding(_ files: (name: String, size: Int?, content: DeviceFile.Content)...) -> Self {
+        var facts = supplied(.deviceFiles)
+        facts.files = files.map { name, size, content in
+            DeviceFile(
+                serial: "SERIAL0", device: 0, name: name, size: size, content: content,
+                citation: Citation(file: "device/\(name)"))
+        }
+        return facts
+    }
+
+    /// Roots that devices report, each by two digits.
+    static func reporting(_ digits: String..., expecting expected: [String] = []) -> Self {
+        var facts = BootTrustFacts()
+        facts.supplied = [Supply(.devices, .device)]
+        facts.reportedRoots = digits.enumerated().compactMap { device, pair in
+            fingerprint(pair).map { ReportedRoot(device: device, name: "SERIAL\(device)", root: $0) }
+        }
+        facts.expectedRoots = Set(expected.compactMap(fingerprint))
+        return facts
+    }
+
+    private static func fingerprint(_ digits: String) -> Fingerprint? {
+        Fingerprint(digits.count > 2 ? digits : String(repeating: digits, count: 32))
+    }
+}
+
 extension DeviceLogLine {
     static func said(_ text: String, of device: Int = 0, second: Int? = 0, process: String? = nil) -> Self {
         Self(

@@ -9,8 +9,37 @@ package struct BootTrustFacts: FactSheet {
     package var thresholds = Thresholds()
     /// One log a device, in the order in which the case first names it.
     package var logs: [DeviceLog] = []
+    /// Files off devices, in the order of the evidence.
+    package var files: [DeviceFile] = []
+    /// What commands printed on devices, in the order of the evidence.
+    package var commands: [DeviceCommand] = []
+    /// Hosts of the MDM, as the profiles at Apple's service name them.
+    package var mdmHosts: Set<String> = []
+    /// Roots that devices report, in rising ordinal order.
+    package var reportedRoots: [ReportedRoot] = []
+    /// Roots that the case expects beside Apple's and those that Apple's pins admit.
+    package var expectedRoots: Set<Fingerprint> = []
 
     package init() {}
+
+    /// The root in which a device saw a chain end.
+    package struct ReportedRoot: Sendable, Hashable {
+        package let device: Int
+        package let name: String
+        package let root: Fingerprint
+        package let at: Instant?
+        package let citation: Citation?
+
+        package init(
+            device: Int, name: String, root: Fingerprint, at: Instant? = nil, citation: Citation? = nil
+        ) {
+            self.device = device
+            self.name = name
+            self.root = root
+            self.at = at
+            self.citation = citation
+        }
+    }
 
     /// Everything that one device said.
     package struct DeviceLog: Sendable, Hashable {
@@ -47,6 +76,11 @@ extension BootTrustFacts {
         supplied = evidence.supplied
         asOf = evidence.asOf
         thresholds = evidence.thresholds
+        files = evidence.deviceFiles
+        commands = evidence.deviceCommands
+        mdmHosts = Set(
+            evidence.ade.profiles.flatMap { [$0.url, $0.webURL] }.compactMap { $0.flatMap(Self.host) })
+        takeRoots(of: evidence)
         let ends = Dictionary(
             evidence.deviceLogSpans.compactMap { span in
                 span.covers.map { (span.serial ?? span.citation.file, $0.end) }
@@ -89,6 +123,12 @@ extension BootTrustFacts {
         return keyed.sorted { ($0.at, $0.place) < ($1.at, $1.place) }.map(\.line)
     }
 
+    /// The host of a URL in lower case, without a port.
+    private static func host(_ url: String) -> String? {
+        let host = HTTPExchange(url: url, status: 0, citation: Citation(file: "")).host
+        return host.isEmpty ? nil : host
+    }
+
     private static func isMac(os: String?, model: String?) -> Bool? {
         if let os = os?.lowercased() {
             if os.contains("mac") || os.contains("os x") { return true }
@@ -104,6 +144,18 @@ extension BootTrustFacts {
 
 /// How to get the evidence of this layer: part of every report that lacks it.
 enum HowToGet {
+    static let files = """
+        add device-files entries with the device's serial: its /etc/hosts, and the output of "ls -la \
+        /private/var/db/ConfigurationProfiles/Settings"
+        """
+    static let clock = """
+        add a device-commands entry with the device's serial: the output of "sntp time.apple.com"; or a \
+        device-log entry that covers the first boot
+        """
+    static let roots = """
+        add a devices entry with role device whose records hold rootSHA256: the SHA-256 of the root in which \
+        the device saw the chain of an enrolment host end
+        """
     static let deviceLog = """
         add a device-log entry with the device's serial: on a Mac "log show --last 1h --style ndjson --predicate \
         'subsystem == "com.apple.ManagedClient" OR process == "trustd" OR process == "teslad"'"; for an \

@@ -1,28 +1,32 @@
 import CaseReading
 import Casework
+import CertificateChains
 package import ProbeKit
 
 /// Asks whether a root that somebody added overrides the system's trust store during enrolment.
 ///
-/// Needs: a device's log with its trust evaluations.    Source: field guide FG-5.2; names from SecTrust.h (AE
+/// Needs: a device's log with its trust evaluations, or its trust settings.    Source: field guide FG-5.2; names from SecTrust.h (AE
 /// 6.5).
 /// Rules: 1. a trust evaluation that names the user or admin trust-settings domain and a
 ///           recoverable failure: injected.
 ///        2. both in two lines of one device within two seconds: the same.
-///        3. trust evaluations without them: sound.  4. no line of the trust service: cannot tell.
+///        3. a trust setting of its own for the root of a known inspection product: injected.
+///        4. trust evaluations or trust settings without these: sound.  5. neither: cannot tell.
 ///        A recoverable failure alone is a matter of `L5-TRUST-FAILURE`; the system domain is Apple's own.
 package struct KeepsToTheSystemTrustStore: Probe {
     package static let card = ProbeCard(
         "boot-trust.system-trust-store", layer: .bootTrust,
         asks: "Does an added root override the system trust store during enrolment?",
-        needs: [Need(Supply(.deviceLog), how: HowToGet.deviceLog)],
+        needs: [Need(Supply(.deviceLog), Supply(.deviceCommands), how: HowToGet.deviceLog)],
         raises: [injectedRoot])
 
     package init() {}
 
     package func examine(_ facts: BootTrustFacts) -> Conclusion {
         let evaluated = facts.logs.filter { $0.lines.contains(where: TrustLine.speaksOfTrust) }
-        guard !evaluated.isEmpty else {  // rule 4
+        let settings = facts.commands.filter { if case .trustSettings = $0.output { true } else { false } }
+        let products = settings.filter { !TrustLine.products(in: $0).isEmpty }
+        guard !evaluated.isEmpty || !settings.isEmpty else {  // rule 5
             return .cannotTell(
                 because: "no device log holds a line of trustd or securityd", supply: HowToGet.deviceLog)
         }
@@ -30,10 +34,31 @@ package struct KeepsToTheSystemTrustStore: Probe {
             evaluated.compactMap { log in
                 TrustLine.injection(in: log.lines).map { AffectedDevices.Entry(log: log, line: $0) }
             })
-        guard !affected.isEmpty else {
-            return .sound("no added root overrides trust on \(evaluated.count.counted("device"))")
-        }
-        return .found(Self.claim(affected, of: evaluated.count))
+        var claims: [Claim] = []
+        if !affected.isEmpty { claims.append(Self.claim(affected, of: evaluated.count)) }
+        if !products.isEmpty { claims.append(Self.claim(products)) }
+        return .found(
+            claims,
+            orSound:
+                "no added root overrides trust on \((evaluated.count + settings.count).counted("device"))")
+    }
+
+    /// Roots of inspection products that a trust setting of the device's own lets in.
+    private static func claim(_ commands: [DeviceCommand]) -> Claim {
+        let ordinals = commands.compactMap(\.device)
+        let names = Set(commands.flatMap { TrustLine.products(in: $0) }).sorted()
+        let device = commands.first.map { $0.serial ?? $0.citation.file } ?? "?"
+        let words = commands.count == 1 ? "device \(device)" : commands.count.counted("device")
+        return Claim(
+            "L5-INJECTED-ROOT", brief: "an added root is trusted on \(words)",
+            detail:
+                "The trust settings of \(words) let in a root of \(names.joined(separator: ", ")), which ends TLS on "
+                + "the way.",
+            subject: commands.count == 1 ? Subject(.device, device) : .fleet, count: commands.count,
+            devices: ordinals.isEmpty ? nil : DeviceSet(ordinals), extent: .standing(since: nil),
+            values: ["products": .list(names.map { .text($0) })],
+            evidence: commands.prefix(AffectedDevices.cited).map(\.citation),
+            against: ["the setting shows that the root is trusted, not that it overrode an evaluation"])
     }
 
     private static func claim(_ affected: AffectedDevices, of evaluated: Int) -> Claim {
@@ -83,6 +108,17 @@ enum TrustLine {
     static func domain(in line: DeviceLogLine) -> String? {
         let text = line.text.lowercased()
         return domains.first { text.contains($0.marker) }?.name
+    }
+
+    /// Names of inspection products whose root a setting trusts.
+    static func products(in command: DeviceCommand) -> [String] {
+        guard case .trustSettings(let certificates) = command.output else { return [] }
+        return certificates.compactMap { certificate in
+            let isDenied = certificate.results.contains { $0.hasSuffix("Deny") }
+            let name = certificate.name.replacing("\\", with: "").replacing(",", with: "")
+            let product = isDenied ? nil : InspectionProduct.recognise(issuerTexts: ["CN=\(name)"])
+            return product.flatMap { $0.confidence > .low ? $0.name : nil }
+        }
     }
 
     static func isRecoverableFailure(_ line: DeviceLogLine) -> Bool {
@@ -160,6 +196,20 @@ extension KeepsToTheSystemTrustStore {
                 .trustd("kSecTrustResultRecoverableTrustFailure", second: 10),
                 .trustd("consulting kSecTrustSettingsDomainAdmin", second: 70),
             ]), .sound),
+        WorkedCase(
+            "a setting of its own for an inspection product",
+            .commanding(
+                .trustSettings([
+                    .init(name: "Zscaler Root CA", results: ["kSecTrustSettingsResultTrustRoot"])
+                ])), .raises(["L5-INJECTED-ROOT": 1])),
+        WorkedCase(
+            "settings for a developer's root, and one that denies",
+            .commanding(
+                .trustSettings([
+                    .init(name: "mkcert development CA", results: []),
+                    .init(name: "Zscaler Root CA", results: ["kSecTrustSettingsResultDeny"]),
+                ])), .sound),
+        WorkedCase("no settings at all", .commanding(.trustSettings([])), .sound),
         WorkedCase(
             "the system domain is Apple's own",
             .logging([.trustd("kSecTrustSettingsDomainSystem kSecTrustResultRecoverableTrustFailure")]),

@@ -82,7 +82,7 @@ struct Refusals {
     /// How many sessions were accepted after their last refusal; a delivery without a time counts as later.
     private static func acceptedLater(
         _ sessions: Set<String>, _ deliveries: [CallbackDelivery], _ events: [AuditTrail.CallbackEvent],
-        _ all: [CallbackDelivery]
+        _ all: CallbackDeliveries
     ) -> Int {
         var refused: [String: Instant] = [:]
         let times = deliveries.map { ($0.session, $0.receivedAt) } + events.map { ($0.session, $0.at) }

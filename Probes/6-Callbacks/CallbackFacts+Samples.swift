@@ -23,8 +23,8 @@ extension CallbackFacts {
     static let start = Instant(microseconds: 1_776_400_000_000_000)
 
     static func called(
-        _ events: [AuditTrail.CallbackEvent], got deliveries: [CallbackDelivery],
-        collected minute: Int? = nil,
+        _ events: CallbackEvents, got deliveries: CallbackDeliveries,
+        collected minute: Int? = nil, started: [(device: Int, minute: Int)] = [],
         ranges: [String] = ["17.253.128.0/18", "17.254.0.0/16"]
     ) -> Self {
         var facts = Self()
@@ -33,10 +33,28 @@ extension CallbackFacts {
         facts.deliveries = deliveries
         facts.deliveriesCollectedAt = minute.map { start + .minutes($0) }
         facts.expectedRanges = ranges
+        facts.starts = started.map { device, minute in
+            SessionStart(
+                device: device, at: start + .minutes(minute),
+                citation: Citation(file: "device/\(device).log", locator: "line \(minute)"))
+        }
         return facts
     }
 
-    static func got(_ deliveries: [CallbackDelivery]) -> Self {
+    /// An access log in place of deliveries: devices that its paths name, and requests by where they came from.
+    static func logged(
+        _ events: CallbackEvents, byPath devices: [Int] = [], expected: Int = 0,
+        elsewhere: Int = 0
+    ) -> Self {
+        var facts = called(events, got: [])
+        facts.supplied = [Supply(.audit), Supply(.accessLog)]
+        facts.arrivalsByPath = CallbackDeliveries(
+            devices.map { CallbackDelivery(receivedAt: nil, device: $0, signature: .unsigned) })
+        (facts.frontEnd.expected, facts.frontEnd.elsewhere) = (expected, elsewhere)
+        return facts
+    }
+
+    static func got(_ deliveries: CallbackDeliveries) -> Self {
         var facts = called([], got: deliveries)
         facts.supplied = [Supply(.callbacks)]
         return facts
@@ -76,12 +94,12 @@ extension CallbackDelivery {
     static func of(
         _ device: Int, again: Bool = false, session named: Bool = true, needed: Bool = true,
         from address: String? = "17.254.10.12", status: Int? = 200, signature: SignatureCheck = .unchecked,
-        minute: Int = 5
+        mark: UInt64? = nil, minute: Int = 5
     ) -> Self {
         Self(
             receivedAt: CallbackFacts.start + .minutes(minute), remoteAddress: address, status: status,
             session: named ? session(device, again) : nil, device: device, needsSession: needed,
-            signature: signature, line: minute)
+            signature: signature, mark: mark, line: minute)
     }
 
     static func session(_ device: Int, _ again: Bool) -> String { "es_\(device)\(again ? "_again" : "")" }

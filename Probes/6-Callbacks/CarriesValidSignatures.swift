@@ -5,7 +5,8 @@ package import ProbeKit
 /// Asks whether the signatures of the callbacks that arrived are right.
 ///
 /// Needs: the MDM's deliveries, with the tenant's webhook secret.    Source: field guide FG-6.3.
-/// Rules: 1. a signature that does not fit the stored payload: broken, each is counted.
+/// Rules: 1. a signature that does not fit the stored payload: broken, each is counted; those that fit the
+///        secret with a line break behind it are told apart.
 ///        2. none could be checked, for want of a secret or of signatures: cannot tell.
 ///        3. every checked one fits: sound; unsigned and unchecked ones are said.
 package struct CarriesValidSignatures: Probe {
@@ -16,7 +17,9 @@ package struct CarriesValidSignatures: Probe {
     package init() {}
 
     package func examine(_ facts: CallbackFacts) -> Conclusion {
-        let invalid = facts.deliveries.filter { $0.signature == .invalid }
+        let invalid = facts.deliveries.filter {
+            $0.signature == .invalid || $0.signature == .validWithLineBreak
+        }
         let valid = facts.deliveries.count { $0.signature == .valid }
         guard !invalid.isEmpty || valid > 0 else { return Self.unchecked(facts.deliveries) }  // rule 2
         guard !invalid.isEmpty else {  // rule 3
@@ -26,24 +29,34 @@ package struct CarriesValidSignatures: Probe {
                 rest > 0 ? "\(words), \(rest.counted("delivery", "deliveries")) unsigned or unchecked" : words
             )
         }
-        let hit = DeliveriesHit(invalid)
-        let checked = invalid.count + valid
-        return .found(
-            Claim(
-                "L6-SIGNATURE-INVALID",
-                brief: "\(invalid.count.grouped) of \(checked.grouped) signatures invalid",
-                detail:
-                    "The HMAC-SHA256 of \(invalid.count.grouped) of \(checked.counted("signed payload")) is "
-                    + "not the one in x-abm-signature-sha256\(hit.words).",
-                subject: Subject(.webhook, "enrolment callbacks"), count: invalid.count, devices: hit.devices,
-                extent: hit.extent(noun: "mis-signed callback"),
-                values: ["invalid": .count(invalid.count), "valid": .count(valid)],
-                evidence: invalid.prefix(3).map(facts.citation),
-                against: valid == 0
-                    ? ["not one signature fits: the secret that the case names may be the wrong one"] : []))
+        return .found(claim(invalid, valid, facts))
     }
 
-    private static func unchecked(_ deliveries: [CallbackDelivery]) -> Conclusion {
+    private func claim(_ invalid: [CallbackDelivery], _ valid: Int, _ facts: CallbackFacts) -> Claim {
+        let hit = DeliveriesHit(invalid)
+        let broken = invalid.count { $0.signature == .validWithLineBreak }
+        let checked = invalid.count + valid
+        let lineBreak =
+            broken > 0
+            ? " \(broken.grouped) of them fit the secret with a line break behind it: the sender read its secret "
+                + "file with its last line break." : ""
+        return Claim(
+            "L6-SIGNATURE-INVALID",
+            brief: "\(invalid.count.grouped) of \(checked.grouped) signatures invalid",
+            detail:
+                "The HMAC-SHA256 of \(invalid.count.grouped) of \(checked.counted("signed payload")) is "
+                + "not the one in its signature header\(hit.words).\(lineBreak)",
+            subject: Subject(.webhook, "enrolment callbacks"), count: invalid.count, devices: hit.devices,
+            extent: hit.extent(noun: "mis-signed callback"),
+            values: [
+                "invalid": .count(invalid.count), "valid": .count(valid), "fitWithLineBreak": .count(broken),
+            ],
+            evidence: invalid.prefix(3).map(facts.citation),
+            against: valid == 0 && broken == 0
+                ? ["not one signature fits: the secret that the case names may be the wrong one"] : [])
+    }
+
+    private static func unchecked(_ deliveries: CallbackDeliveries) -> Conclusion {
         let unsigned = deliveries.count { $0.signature == .unsigned }
         if deliveries.isEmpty {
             return .cannotTell(because: "no delivery arrived", supply: needsTheDeliveries.how)
@@ -51,7 +64,8 @@ package struct CarriesValidSignatures: Probe {
         if unsigned == deliveries.count {
             return .cannotTell(
                 because:
-                    "none of the \(unsigned.counted("delivery", "deliveries")) carries x-abm-signature-sha256",
+                    "none of the \(unsigned.counted("delivery", "deliveries")) carries x-abm-signature-sha256 "
+                    + "or X-Hmac-Signature",
                 supply: "deliveries with their headers as they came")
         }
         return .cannotTell(
@@ -68,7 +82,8 @@ extension CarriesValidSignatures {
             Each payload carries an HMAC-SHA256 with the tenant's secret. Where it does not fit, either the
             secret was rotated on one side, or something on the way rewrote the payload, or the sender is not
             the tenant. An MDM that checks answers 401, which only the tenant's audit log shows. Apple
-            publishes no such signature: this is the field guide's account.
+            publishes no such signature: this is the field guide's account. NanoMDM signs its own webhooks in
+            the same way (X-Hmac-Signature), and they are checked too.
             """,
         explains: [
             "L6-UNAUTHORIZED", "L6-CALLBACK-MISSING", "L6-DELIVERY-ERRORS", "L2-ASSIGNED-NOT-ENROLLED",
@@ -82,6 +97,7 @@ extension CarriesValidSignatures {
             steps: [
                 "Compare the secret under ABM > Settings > MDM Integration > Webhook Endpoint with the "
                     + "MDM's.",
+                "A secret file that ends in a line break: take the line break off on the side that reads it in.",
                 "Let a proxy in front of the endpoint pass bodies on unchanged: no re-encoding, no "
                     + "pretty-printing.",
                 "Do not switch the check off: then anybody can enrol in the tenant's name.",
@@ -97,6 +113,9 @@ extension CarriesValidSignatures {
         WorkedCase("those that could be checked fit", .got([.of(0, signature: .valid), .of(1)]), .sound),
         WorkedCase(
             "one does not", .got([.of(0, signature: .valid), .of(1, signature: .invalid)]),
+            .raises(["L6-SIGNATURE-INVALID": 1])),
+        WorkedCase(
+            "the sender's secret ends in a line break", .got([.of(0, signature: .validWithLineBreak)]),
             .raises(["L6-SIGNATURE-INVALID": 1])),
         WorkedCase("none does", .got([.of(0, signature: .invalid)]), .raises(["L6-SIGNATURE-INVALID": 1])),
     ]

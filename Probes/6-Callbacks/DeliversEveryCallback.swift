@@ -4,15 +4,21 @@ package import ProbeKit
 
 /// Asks whether every enrolment session that the tenant called back about reached the MDM.
 ///
-/// Needs: the tenant's audit log and the MDM's deliveries.    Source: field guide FG-0.3, FG-6.4.
-/// Rules: 1. an audit log without callbacks cannot say.  2. sessions without a delivery: broken, each is
+/// Needs: the tenant's audit log, or a device's own, and the MDM's deliveries.    Source: field guide FG-0.3,
+/// FG-6.4.
+/// Rules: 1. logs without callbacks and enrolments cannot say.  2. sessions without a delivery: broken, each is
 ///        counted; how a session is matched stands with `EnrolmentSessions`.  3. missing sessions that the
 ///        deliveries cannot show, because they begin later or end earlier: said under `against`.  4. none
-///        missing: sound.
+///        missing: sound.  5. an access log stands in for the deliveries where its paths name devices.
 package struct DeliversEveryCallback: Probe {
     package static let card = ProbeCard(
         "callbacks.delivered", layer: .callbacks, asks: "Did every enrolment session reach the MDM?",
-        needs: [needsTheAuditLog, needsTheDeliveries], raises: [missing], isMain: true)
+        needs: [
+            Need(Supply(.audit), Supply(.deviceLog), how: needsTheAuditLog.how),
+            Need(
+                Supply(.callbacks), Supply(.accessLog),
+                how: needsTheDeliveries.how + ", or the access log in front of it as kind access-log"),
+        ], raises: [missing], isMain: true)
 
     package init() {}
 
@@ -21,6 +27,11 @@ package struct DeliversEveryCallback: Probe {
         guard !sessions.all.isEmpty else {  // rule 1
             return .cannotTell(
                 because: "the audit log holds no enrolment callbacks", supply: howToGetCallbackEvents)
+        }
+        guard facts.hasDeliveries || !facts.arrivalsByPath.isEmpty else {  // rule 5
+            return .cannotTell(
+                because: "the access log names no device in its callback paths",
+                supply: needsTheDeliveries.how)
         }
         let missing = sessions.missing
         guard !missing.isEmpty else {  // rule 4
@@ -41,7 +52,8 @@ package struct DeliversEveryCallback: Probe {
             detail: Self.detail(missing, sessions), subject: Subject(.webhook, "enrolment callbacks"),
             count: missing.count, devices: moments.isEmpty ? nil : DeviceSet(moments.map(\.device)),
             extent: moments.isEmpty ? .unknown : .moments(moments, noun: "missing callback"),
-            values: Self.figures(sessions), evidence: missing.prefix(3).map { facts.citation($0.event) },
+            values: Self.figures(sessions),
+            evidence: missing.prefix(3).map(facts.citation),
             against: Self.against(missing, facts))
     }
 
@@ -49,7 +61,7 @@ package struct DeliversEveryCallback: Probe {
     private static func moments(_ missing: [EnrolmentSessions.Session]) -> [Extent.Moment] {
         var first: [Int: Instant] = [:]
         for session in missing {
-            if let device = session.event.device, first[device] == nil { first[device] = session.event.at }
+            if let device = session.device, first[device] == nil { first[device] = session.at }
         }
         return first.map { Extent.Moment(device: $0.key, at: $0.value) }.sorted { $0.device < $1.device }
     }
@@ -102,6 +114,7 @@ extension DeliversEveryCallback {
             "dropped": .count(dropped), "received": .count(sessions.count(.received)),
             "retried": .count(sessions.count(.retried)), "inFlight": .count(sessions.count(.inFlight)),
             "missing": .count(sessions.count(.missing)),
+            "startedByDevices": .count(sessions.all.count { $0.origin.isDeviceLog }),
         ]
     }
 
@@ -111,7 +124,8 @@ extension DeliversEveryCallback {
         let whole = sessions.all.count
         let dropped = missing.count { $0.dropped }
         var sentences = [
-            "The tenant's audit log holds \(whole.counted("enrolment session")); the MDM received "
+            "\(sessions.all.contains { $0.origin.isDeviceLog } ? "Audit log and device logs hold" : "The tenant's audit log holds") "
+                + "\(whole.counted("enrolment session")); the MDM received "
                 + "\(sessions.count(.received).grouped) of them and never saw \(missing.count.grouped) "
                 + "(\(missing.count.percent(of: whole)))."
         ]
@@ -121,10 +135,12 @@ extension DeliversEveryCallback {
         if dropped < missing.count {
             sentences.append("Sent and not arrived: \((missing.count - dropped).grouped).")
         }
-        if missing.count > 1, let first = missing.first?.event.at, let last = missing.last?.event.at {
+        if missing.count > 1, let first = missing.first?.at, let last = missing.last?.at {
             sentences.append("The first is of \(first.minute), the last of \(last.minute).")
         }
-        let nameless = missing.count { $0.event.device == nil }
+        let told = missing.count { $0.origin.isDeviceLog }
+        if told > 0 { sentences.append("Told only by the devices' own logs: \(told.grouped).") }
+        let nameless = missing.count { $0.device == nil }
         if nameless > 0 {
             sentences.append("Of devices that no list of the case names: \(nameless.grouped).")
         }
@@ -133,10 +149,10 @@ extension DeliversEveryCallback {
 
     /// Rule 3.
     private static func against(_ missing: [EnrolmentSessions.Session], _ facts: CallbackFacts) -> [String] {
-        let times = facts.deliveries.compactMap(\.receivedAt)
+        let times = facts.arrivals.compactMap(\.receivedAt)
         guard let first = times.min(), let last = times.max() else { return [] }
         let covered = TimeWindow(first + -EnrolmentSessions.slack, last + EnrolmentSessions.slack)
-        let outside = missing.count { !$0.dropped && !covered.contains($0.event.at) }
+        let outside = missing.count { !$0.dropped && !covered.contains($0.at) }
         guard outside > 0 else { return [] }
         return [
             "\(outside.grouped) of the missing sessions lie outside the time that the deliveries cover "
@@ -181,6 +197,19 @@ extension DeliversEveryCallback {
         WorkedCase(
             "sent after the deliveries were collected",
             .called([.sent(0, minute: 1), .sent(1, minute: 61)], got: [.of(0)], collected: 60), .sound),
+        WorkedCase(
+            "a device began, and the MDM knows nothing of it",
+            .called([.sent(0, minute: 1)], got: [.of(0)], started: [(1, 4)]),
+            .raises(["L6-CALLBACK-MISSING": 1])),
+        WorkedCase(
+            "a device began, and the MDM heard of it",
+            .called([], got: [.of(1, minute: 2)], started: [(1, 4), (1, 9)]), .sound),
+        WorkedCase(
+            "an access log names the devices that came",
+            .logged([.sent(0, minute: 1), .sent(1, minute: 2)], byPath: [0]),
+            .raises(["L6-CALLBACK-MISSING": 1])),
+        WorkedCase(
+            "an access log that names no device", .logged([.sent(0, minute: 1)], byPath: []), .cannotTell),
         WorkedCase(
             "rejected by the MDM is not missing: it arrived",
             .called([.sent(0, minute: 1), .rejected(1, minute: 2)], got: [.of(0)]), .sound),

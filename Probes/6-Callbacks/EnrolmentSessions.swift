@@ -11,16 +11,27 @@ import ProbeKit
 ///        3. neither, but a later delivery of another session of the device: the tenant tried again, not
 ///        missing.
 ///        4. sent after the deliveries were collected: in flight, not missing.
-///        5. anything else is missing.
+///        5. an enrolment that a device's own log tells, of which the audit log knows no session, is due too:
+///        any delivery of that device answers for it.
+///        6. anything else is missing.
 /// Complexity: O(events + deliveries), with a sort.
 struct EnrolmentSessions {
     /// One session: its first event, and what became of it.
     struct Session {
-        let id: String?
-        let event: AuditTrail.CallbackEvent
+        let at: Instant
+        let device: Int?
+        let origin: Origin
         /// Whether the last event says that the tenant dropped it.
-        var dropped: Bool
+        var dropped = false
         var fate = Fate.missing
+    }
+
+    /// Who tells of a session, by its place there.
+    enum Origin {
+        case audit(Int)
+        case deviceLog(Int)
+
+        var isDeviceLog: Bool { if case .deviceLog = self { true } else { false } }
     }
 
     enum Fate {
@@ -33,30 +44,55 @@ struct EnrolmentSessions {
     /// Clocks of two services, and the way of a callback between them.
     static let slack = Interval.minutes(2)
     /// What the audit log calls a callback that was due; a rejected one did arrive.
-    static let dueOutcomes: Set<String> = ["sent", "dropped"]
+    static let dueOutcomes: Set<String> = ["sent", "dropped", "started"]
 
     init(_ facts: CallbackFacts) {
-        all = Self.sessions(of: facts.events)
-        var arrivals = Arrivals(facts.deliveries, sessions: Set(all.compactMap(\.id)))
+        let events = facts.events
+        let (audited, places) = Self.sessions(of: events)
+        all = audited + Self.started(facts.starts, beside: audited)
+        var arrivals = Arrivals(facts.arrivals, sessions: places)
         for index in all.indices {
-            all[index].fate = arrivals.fate(of: all[index], collected: facts.deliveriesCollectedAt)
+            var id: String?
+            if case .audit(let place) = all[index].origin { id = events[place].session }
+            all[index].fate = arrivals.fate(of: all[index], id: id, collected: facts.deliveriesCollectedAt)
         }
     }
 
-    private static func sessions(of events: [AuditTrail.CallbackEvent]) -> [Session] {
+    /// The sessions of the log in rising time, and the place of each that has an id.
+    private static func sessions(of events: CallbackEvents) -> (all: [Session], places: [String: Int]) {
         var sessions: [Session] = []
         var places: [String: Int] = [:]
-        for event in events.sorted(by: { $0.at < $1.at })
-        where dueOutcomes.contains(event.outcome.lowercased()) {
+        let isSorted = events.indices.dropFirst().allSatisfy {
+            events.brief($0 - 1).at <= events.brief($0).at
+        }
+        let order =
+            isSorted
+            ? Array(events.indices) : events.indices.sorted { events.brief($0).at < events.brief($1).at }
+        for place in order where dueOutcomes.contains(events.brief(place).outcome.lowercased()) {
+            let event = events[place]
             let dropped = event.outcome.lowercased() == "dropped"
-            if let id = event.session, let place = places[id] {
-                sessions[place].dropped = dropped
+            if let id = event.session, let known = places[id] {
+                sessions[known].dropped = dropped
                 continue
             }
             if let id = event.session { places[id] = sessions.count }
-            sessions.append(Session(id: event.session, event: event, dropped: dropped))
+            sessions.append(
+                Session(at: event.at, device: event.device, origin: .audit(place), dropped: dropped))
         }
-        return sessions
+        return (sessions, places)
+    }
+
+    /// The first enrolment of each device that no session of the audit log belongs to.
+    private static func started(_ starts: [CallbackFacts.SessionStart], beside audited: [Session])
+        -> [Session]
+    {
+        var known = DeviceSet(audited.compactMap(\.device))
+        return starts.indices.compactMap { index in
+            let start = starts[index]
+            guard !known.contains(start.device) else { return nil }
+            known.insert(start.device)
+            return Session(at: start.at, device: start.device, origin: .deviceLog(index))
+        }
     }
 
     func count(_ fate: Fate) -> Int { all.count { $0.fate == fate } }
@@ -72,12 +108,12 @@ private struct Arrivals {
     /// The last delivery of a device; `nil` inside where one has no time.
     private var last: [Int: Instant?] = [:]
 
-    init(_ deliveries: [CallbackDelivery], sessions known: Set<String>) {
+    init(_ deliveries: CallbackDeliveries, sessions known: [String: Int]) {
         for delivery in deliveries {
-            if let id = delivery.session { sessions.insert(id) }
+            if let id = delivery.session, known[id] != nil { sessions.insert(id) }
             guard let device = delivery.device else { continue }
             note(delivery.receivedAt, of: device)
-            if delivery.session.map(known.contains) != true {
+            if delivery.session.map({ known[$0] != nil }) != true {
                 unclaimed[device, default: []].append(delivery)
             }
         }
@@ -98,22 +134,25 @@ private struct Arrivals {
     }
 
     mutating func fate(
-        of session: EnrolmentSessions.Session, collected: Instant?
+        of session: EnrolmentSessions.Session, id: String?, collected: Instant?
     ) -> EnrolmentSessions.Fate {
-        if let id = session.id, sessions.contains(id) { return .received }  // rule 1
-        let start = session.event.at + -EnrolmentSessions.slack
-        if let device = session.event.device {
+        if let id, sessions.contains(id) { return .received }  // rule 1
+        if session.origin.isDeviceLog, let device = session.device, last[device] != nil {  // rule 5
+            return .received
+        }
+        let start = session.at + -EnrolmentSessions.slack
+        if let device = session.device {
             let place = unclaimed[device]?.firstIndex { delivery in
-                (session.id == nil || delivery.session == nil) && Self.time(delivery) >= start
+                (id == nil || delivery.session == nil) && Self.time(delivery) >= start
             }
             if let place {  // rule 2
                 unclaimed[device]?.remove(at: place)
                 return .received
             }
             // Rule 3.
-            if let latest = last[device], latest.map({ $0 > session.event.at }) ?? true { return .retried }
+            if let latest = last[device], latest.map({ $0 > session.at }) ?? true { return .retried }
         }
-        if !session.dropped, let collected, session.event.at >= collected { return .inFlight }  // rule 4
+        if !session.dropped, let collected, session.at >= collected { return .inFlight }  // rule 4
         return .missing
     }
 }

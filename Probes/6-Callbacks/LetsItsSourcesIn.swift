@@ -4,7 +4,8 @@ package import ProbeKit
 
 /// Asks whether callbacks from the tenant's address ranges reach the MDM.
 ///
-/// Needs: the tenant's audit log and the MDM's deliveries.    Source: field guide FG-6.2.
+/// Needs: the tenant's audit log, and the MDM's deliveries or the access log in front of it.    Source: field
+/// guide FG-6.2.
 /// Rules: 1. no callback was sent, or no range can be read: cannot tell.
 ///        2. a delivery from an expected range arrived: sound.
 ///        3. none did, and no session that was sent arrived from anywhere: broken.
@@ -15,12 +16,17 @@ package import ProbeKit
 package struct LetsItsSourcesIn: Probe {
     package static let card = ProbeCard(
         "callbacks.sources", layer: .callbacks, asks: "Do callbacks from the expected address ranges arrive?",
-        needs: [needsTheAuditLog, needsTheDeliveries], raises: [blocked])
+        needs: [
+            needsTheAuditLog,
+            Need(
+                Supply(.callbacks), Supply(.accessLog),
+                how: needsTheDeliveries.how + ", or the access log in front of it as kind access-log"),
+        ], raises: [blocked])
 
     package init() {}
 
     package func examine(_ facts: CallbackFacts) -> Conclusion {
-        let sent = facts.events.filter { $0.outcome.lowercased() == "sent" }
+        let sent = facts.events.selecting { facts.events.brief($0).outcome.lowercased() == "sent" }
         let ranges = facts.expectedRanges.compactMap { AddressRange($0) }
         guard !sent.isEmpty else {
             return .cannotTell(
@@ -31,14 +37,12 @@ package struct LetsItsSourcesIn: Probe {
                 because: "no expected range can be read",
                 supply: "expect: {callbackRanges: [17.254.0.0/16]} in the case file")
         }
-        let arrivals = facts.deliveries.map {
-            (delivery: $0, address: $0.remoteAddress.flatMap(InternetAddress.init))
-        }
-        let inside = arrivals.count { arrival in ranges.contains { arrival.address.map($0.contains) ?? false }
-        }
+        guard facts.hasDeliveries else { return judge(facts.frontEnd, sent, facts) }
+        let arrivals = CallerCounts(facts.deliveries)
+        let inside = arrivals.count(in: ranges)
         guard inside == 0 else {  // rule 2
             return .sound(
-                "\(inside.grouped) of \(arrivals.count.grouped) deliveries from the expected ranges")
+                "\(inside.grouped) of \(arrivals.total.grouped) deliveries from the expected ranges")
         }
         let sessions = EnrolmentSessions(facts)
         let received = sessions.count(.received)
@@ -47,13 +51,36 @@ package struct LetsItsSourcesIn: Probe {
                 because: "every callback was sent after the deliveries were collected",
                 supply: "deliveries that were collected later than the audit log")
         }
-        guard received > 0 else { return .found(claim(sent, arrivals.count, facts)) }  // rule 3
-        guard arrivals.contains(where: { $0.address.map { !$0.isPrivate } ?? false }) else {  // rule 5
+        guard received > 0 else { return .found(claim(sent, arrivals.total, facts)) }  // rule 3
+        guard arrivals.hasPublic else {  // rule 5
             return .cannotTell(
                 because: "\(received.counted("session")) known, but under the address of a load balancer",
                 supply: "deliveries with the caller's own address (X-Forwarded-For)")
         }
         return .found(relayed(received, sent, facts))  // rule 4
+    }
+
+    /// Rules 2, 3 and 5 by the access log of the web server before the MDM, which knows no sessions.
+    private func judge(
+        _ frontEnd: CallbackFacts.FrontEnd, _ sent: CallbackEvents, _ facts: CallbackFacts
+    ) -> Conclusion {
+        guard frontEnd.expected == 0 else {
+            return .sound("\(frontEnd.expected.counted("request")) from the expected ranges")
+        }
+        guard frontEnd.elsewhere > 0 else {
+            return .cannotTell(
+                because: "the access log shows no public address",
+                supply: "an access log with the caller's own address (clientAddressFrom: x-forwarded-for)")
+        }
+        var claim = claim(sent, 0, facts)
+        claim.detail =
+            "The audit log shows \(sent.count.counted("callback")) as sent; of "
+            + "\(frontEnd.elsewhere.counted("request")) from public addresses none came from "
+            + "\(facts.expectedRanges.joined(separator: ", "))."
+        claim.values["arrived"] = .count(frontEnd.elsewhere)
+        claim.evidence += frontEnd.files.prefix(2)
+        claim.against = ["an access log of another endpoint looks the same"]
+        return .found(claim)
     }
 }
 
@@ -83,8 +110,8 @@ extension LetsItsSourcesIn {
             ],
             references: ["field guide FG-6.2, FG-9.6"]))
 
-    private func claim(_ sent: [AuditTrail.CallbackEvent], _ arrived: Int, _ facts: CallbackFacts) -> Claim {
-        let devices = DeviceSet(sent.compactMap(\.device))
+    private func claim(_ sent: CallbackEvents, _ arrived: Int, _ facts: CallbackFacts) -> Claim {
+        let devices = DeviceSet(sent.briefs.compactMap(\.device))
         let others =
             arrived == 0
             ? "no delivery at all"
@@ -104,8 +131,7 @@ extension LetsItsSourcesIn {
                 : [])
     }
 
-    private func relayed(_ received: Int, _ sent: [AuditTrail.CallbackEvent], _ facts: CallbackFacts) -> Claim
-    {
+    private func relayed(_ received: Int, _ sent: CallbackEvents, _ facts: CallbackFacts) -> Claim {
         let addresses = Set(facts.deliveries.compactMap(\.remoteAddress)).sorted()
         let valid = facts.deliveries.count { $0.signature == .valid }
         let named = addresses.prefix(3).joined(separator: ", ")
@@ -156,6 +182,13 @@ extension LetsItsSourcesIn {
             .raises(["L6-SOURCE-BLOCKED": 1])),
         WorkedCase(
             "a load balancer", .called([.sent(0, minute: 1)], got: [.of(0, from: "10.0.0.4")]), .cannotTell),
+        WorkedCase(
+            "an access log shows the ranges", .logged([.sent(0, minute: 1)], expected: 4, elsewhere: 9),
+            .sound),
+        WorkedCase(
+            "an access log shows others only", .logged([.sent(0, minute: 1)], elsewhere: 9),
+            .raises(["L6-SOURCE-BLOCKED": 1])),
+        WorkedCase("an access log behind a load balancer", .logged([.sent(0, minute: 1)]), .cannotTell),
         WorkedCase("no addresses", .called([.sent(0, minute: 1)], got: [.of(0, from: nil)]), .cannotTell),
     ]
 }

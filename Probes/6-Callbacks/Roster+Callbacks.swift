@@ -7,7 +7,8 @@ extension Roster where Facts == CallbackFacts {
             .callbacks,
             [
                 DeliversEveryCallback(), LetsItsSourcesIn(), AcceptsItsCallbacks(), CarriesValidSignatures(),
-                NamesEverySession(), KeepsTheQueueShort(),
+                NamesEverySession(), TakesEachPayloadOnce(), KeepsTheQueueShort(), ServesItsEndpoints(),
+                LetsDevicesEnrol(), EnrolsEachDeviceOnce(), PollsOnTime(), HoldsAGoodPushCertificate(),
             ])
     }
 }

@@ -7,7 +7,8 @@ extension Roster where Facts == SupervisionFacts {
             .supervision,
             [
                 BindsOneFingerprint(), SuppliesSupervisedProfiles(), HonoursTheIntent(), AcceptsTheIdentity(),
-                KeepsTheIntent(), HoldsAGoodIdentity(),
+                KeepsTheIntent(), HoldsAGoodIdentity(), SupervisesWhatItEnrols(), AnchorsItsOwnServer(),
+                ServesAReadableProfile(), LocksItsProfile(),
             ])
     }
 }

@@ -40,6 +40,7 @@ extension SupervisionFacts {
             take(evidence.fleet.device(ordinal), state: evidence.fleet.stateOf(ordinal))
         }
         takeIdentities(of: evidence)
+        takeDefinitions(of: evidence)
     }
 
     private mutating func take(_ device: Fleet.Device, state: String) {
@@ -76,6 +77,7 @@ extension SupervisionFacts {
         if enrolled, device.tenant?.hasProfile == true, device.mdm?.supervised != false {
             outcomes.bound.insert(device.ordinal)
         }
+        takeADE(device)
         let unsupervised = device.mdm?.supervised == false && device.mdm?.enrolled != false
         let unenrolled =
             enrolled && (device.mdm?.enrolled == false || state == "enrolled-without-profile" && !managed)

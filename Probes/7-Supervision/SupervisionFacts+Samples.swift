@@ -114,6 +114,69 @@ extension SupervisionFacts {
     }
 }
 
+extension SupervisionFacts {
+    /// Devices that came by automated enrolment, of which the MDM calls some unsupervised.
+    static func enrolled(viaADE: [Int], unsupervised: [Int], told: Int? = nil) -> Self {
+        fleet(of: 10) { facts in
+            facts.outcomes.viaADE = DeviceSet(viaADE)
+            facts.outcomes.adeUnsupervised = DeviceSet(unsupervised)
+            facts.outcomes.adeTold = told ?? viaADE.count
+        }
+    }
+
+    /// Profiles as the MDM defined them, and what their anchors came to.
+    static func defining(
+        _ profiles: [ADEProfile], _ checks: [AnchorCheck] = [], _ change: (inout Self) -> Void = { _ in }
+    ) -> Self {
+        fleet(of: 0) { facts in
+            facts.supplied = [Supply(.adeProfile), Supply(.handshakes)]
+            facts.adeProfiles = profiles
+            facts.anchorChecks = checks
+            change(&facts)
+        }
+    }
+
+    static func serving(
+        _ types: [String?], defects: [ProfileDefect] = [], sound: Int = 0
+    ) -> Self {
+        fleet(of: 0) { facts in
+            facts.supplied = [Supply(.configurationProfile)]
+            facts.profileDefects = defects
+            facts.soundProfiles = sound
+            facts.served = types.map {
+                ServedProfile(
+                    host: "mdm.example.com", type: $0, citation: Citation(file: "mdm.har", locator: "entry 1")
+                )
+            }
+        }
+    }
+}
+
+extension ADEProfile {
+    static func defined(
+        anchors: Int = 0, unreadable: Int = 0, removable: Bool? = nil, mandatory: Bool? = nil,
+        supervised: Bool? = nil
+    ) -> Self {
+        var profile = Self(citation: Citation(file: "ade/profile.json"))
+        profile.name = "Staff"
+        profile.url = "https://mdm.example.com/enroll"
+        profile.anchorCertificates = Array(repeating: [0x30], count: anchors)
+        profile.unreadableAnchors = unreadable
+        profile.isRemovable = removable
+        profile.isMandatory = mandatory
+        profile.isSupervised = supervised
+        return profile
+    }
+}
+
+extension AnchorCheck {
+    static func checked(_ reason: String?) -> Self {
+        Self(
+            profile: "Staff", host: "mdm.example.com", fault: reason, anchors: ["CN=Old Root"],
+            presented: "CN=New Root", evidence: [Citation(file: "path.json")])
+    }
+}
+
 extension IdentityCertificate {
     static func lasting(
         days: Int, from: Int = -100, voucher: Voucher = .apple, unit: String? = nil, digits: String = "aa"

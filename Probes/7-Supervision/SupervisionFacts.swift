@@ -28,8 +28,32 @@ package struct SupervisionFacts: FactSheet {
     package var refusalLines: [DeviceLogLine] = []
     /// Enrolment calls answered with HTTP 200, `in_progress` and no profile, by device where it is known.
     package var emptyAnswers: [EmptyAnswer] = []
+    /// Enrolment profiles as the MDM defined them at Apple's service.
+    package var adeProfiles: [ADEProfile] = []
+    /// What the anchors of these profiles make of the chains that the MDM presents.
+    package var anchorChecks: [AnchorCheck] = []
+    /// Configuration profiles that do not begin with a profile.
+    package var profileDefects: [ProfileDefect] = []
+    /// Enrolment profiles that a device was handed, with the type they came under.
+    package var served: [ServedProfile] = []
+    /// How many configuration profiles the case holds that begin as they should.
+    package var soundProfiles = 0
 
     package init() {}
+
+    /// An enrolment profile in the answer of the MDM.
+    package struct ServedProfile: Sendable, Hashable {
+        package let host: String
+        /// `Content-Type` without parameters, in lower case; `nil` where there was none.
+        package let type: String?
+        package let citation: Citation
+
+        package init(host: String, type: String?, citation: Citation) {
+            self.host = host
+            self.type = type
+            self.citation = citation
+        }
+    }
 
     /// What the tenant's records say.
     package struct TenantViews: Sendable, Hashable {
@@ -67,6 +91,13 @@ package struct SupervisionFacts: FactSheet {
         package var unsupervised = DeviceSet()
         /// The tenant says enrolled, the MDM has an unenrolled record or none.
         package var unenrolled = DeviceSet()
+        /// Enrolled, and came by automated enrolment by the service's or the MDM's word.
+        package var viaADE = DeviceSet()
+        /// Of these, the ones that the MDM calls unsupervised.
+        package var adeUnsupervised = DeviceSet()
+        /// Of these, the ones of which the MDM says whether they are supervised.
+        package var adeTold = 0
+        package var adeExamples: [Citation] = []
         package var examples: [Citation] = []
 
         package init() {}

@@ -24,6 +24,7 @@ package struct CaseReader: Sendable {
         var intake = EvidenceIntake(
             folder: folder, caseFileName: name, manifest: manifest, limits: limits,
             environment: options.environment)
+        intake.callbackRanges = caseFile.profile.callbackRanges
         if name == nil {
             let found = Recognition(folder: folder, limits: limits).evidence()
             caseFile.evidence = found.entries
@@ -35,6 +36,7 @@ package struct CaseReader: Sendable {
                 CertificateFile(role: nil, bytes: file.bytes, citation: file.citation))
         }
         let active = try caseFile.active.map { (file) throws(CaseError) in try intake.bytes(of: file) }
+        intake.expect(caseFile.evidence)
         for entry in caseFile.evidence { try intake.take(entry) }
         intake.checkTheRest()
         try refuseNothing(intake, caseFile, path: name ?? path)

@@ -26,14 +26,15 @@ struct CauseFile {
     /// Stuck devices of the symptoms that are explained; where none is named, the most that one symptom counts; where
     /// none is explained, what the finding itself counts.
     var subjects: Int {
-        let stuck = inOrder.filter { $0.symptom.card.isSymptom }.map(\.reached)
-        let devices = stuck.compactMap(\.devices).reduce(DeviceSet()) { $0.union($1) }
+        let stuck = inOrder.filter { $0.symptom.card.countsStuckSubjects }.map(\.reached)
+        let own = root.card.isStuck ? root.devices ?? DeviceSet() : DeviceSet()
+        let devices = stuck.compactMap(\.devices).reduce(own) { $0.union($1) }
         return devices.isEmpty ? stuck.map(\.count).max() ?? root.count : devices.count
     }
 
-    /// Whether the cause accounts for at least one stuck subject.
+    /// Whether the cause accounts for at least one stuck subject, or is itself the state of such subjects.
     var explainsStuckSubjects: Bool {
-        inOrder.contains { $0.symptom.card.isSymptom && $0.reached.count > 0 }
+        root.card.isStuck || inOrder.contains { $0.symptom.card.countsStuckSubjects && $0.reached.count > 0 }
     }
 
     private var inOrder: [(symptom: Finding, reached: Correlation.Reached)] {

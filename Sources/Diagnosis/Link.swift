@@ -54,6 +54,7 @@ struct Link {
     }
 
     private static func isInScope(_ cause: Finding, _ symptom: Finding, _ edge: Edge) -> Bool {
+        if let flag = edge.flag, cause.claim.values[flag] != .flag(true) { return false }
         let paths = cause.claim.paths.filter { edge.scope?.admits($0) ?? true }
         guard !paths.isEmpty else { return edge.scope == nil }
         let others = symptom.claim.paths

@@ -21,12 +21,15 @@ public struct Claim: Sendable, Hashable {
     public var severity: Severity?
     /// Set where this claim rests on another basis than the card's.
     public var basis: Basis?
+    /// Set where the evidence decides who must act: an error code that the card's own remedy does not fit.
+    public var remedy: Remedy?
 
     public init(
         _ code: FindingCode, brief: String, detail: String, subject: Subject, count: Int = 1,
         devices: DeviceSet? = nil, extent: Extent = .unknown, paths: [PathScope] = [],
         values: [String: Figure] = [:], evidence: [Citation] = [], against: [String] = [],
-        severity: Severity? = nil, basis: Basis? = nil
+        severity: Severity? = nil, basis: Basis? = nil,
+        remedy: Remedy? = nil
     ) {
         self.code = code
         self.brief = brief
@@ -41,6 +44,7 @@ public struct Claim: Sendable, Hashable {
         self.against = against
         self.severity = severity
         self.basis = basis
+        self.remedy = remedy
     }
 }
 
@@ -72,8 +76,10 @@ public struct Conclusion: Sendable, Hashable {
         Self(answer: .found([claim]), measures: measures)
     }
 
-    public static func cannotTell(because reason: String, supply: String) -> Self {
-        Self(answer: .cannotTell(because: reason, supply: supply), measures: [:])
+    public static func cannotTell(
+        because reason: String, supply: String, measures: [String: Figure] = [:]
+    ) -> Self {
+        Self(answer: .cannotTell(because: reason, supply: supply), measures: measures)
     }
 
     /// The claims where there are any, else the words for a sound state.

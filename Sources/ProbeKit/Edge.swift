@@ -14,6 +14,8 @@ public struct Edge: Sendable, Hashable {
     public let ceiling: Confidence
     /// What always speaks against it.
     public let standingAgainst: String?
+    /// The name of a flag among the cause's values; the edge holds only where the cause sets it.
+    public let flag: String?
 
     /// Which paths a cause must concern for an edge to hold; an empty set means any.
     public struct Scope: Sendable, Hashable {
@@ -37,13 +39,14 @@ public struct Edge: Sendable, Hashable {
 
     public init(
         _ symptom: FindingCode, scope: Scope? = nil, basis: Basis? = nil, ceiling: Confidence = .high,
-        standingAgainst: String? = nil
+        standingAgainst: String? = nil, onlyIf flag: String? = nil
     ) {
         self.symptom = symptom
         self.scope = scope
         self.basis = basis
         self.ceiling = ceiling
         self.standingAgainst = standingAgainst
+        self.flag = flag
     }
 }
 

@@ -23,5 +23,5 @@ public struct Finding: Sendable, Hashable {
     public var code: FindingCode { card.code }
     public var count: Int { claim.count }
     public var devices: DeviceSet? { claim.devices }
-    public var remedy: Remedy { card.remedy }
+    public var remedy: Remedy { claim.remedy ?? card.remedy }
 }

@@ -11,6 +11,8 @@ public struct FindingCard: Sendable, Hashable {
     public let explains: [Edge]
     /// A symptom is never a root cause: unexplained, it is said to be unexplained.
     public let isSymptom: Bool
+    /// Its devices should be enrolled and are not; unlike a symptom it may be a root cause all the same.
+    public private(set) var isStuck = false
     /// Never a root cause, whatever its severity.
     public let isScore: Bool
     public let settle: Check?
@@ -32,4 +34,14 @@ public struct FindingCard: Sendable, Hashable {
         self.settle = settle
         self.remedy = remedy
     }
+
+    /// The same card for a finding that counts devices which should be enrolled and are not.
+    public var ofStuckDevices: Self {
+        var card = self
+        card.isStuck = true
+        return card
+    }
+
+    /// Whether the subjects of such a finding are stuck.
+    public var countsStuckSubjects: Bool { isSymptom || isStuck }
 }

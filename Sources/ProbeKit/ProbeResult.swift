@@ -57,7 +57,8 @@ extension Probe {
         case .sound(let words):
             return ProbeResult(card: card, outcome: .pass, brief: words, measures: conclusion.measures)
         case .cannotTell(let reason, let supply):
-            return ProbeResult(card: card, outcome: .unknown, because: reason, supply: supply)
+            return ProbeResult(
+                card: card, outcome: .unknown, because: reason, supply: supply, measures: conclusion.measures)
         case .found(let claims) where claims.isEmpty:
             return ProbeResult(
                 card: card, outcome: .unknown, because: "the probe gave no answer",

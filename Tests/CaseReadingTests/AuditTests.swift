@@ -79,15 +79,15 @@ struct AuditTests {
         #expect(audit.throttles.first?.citation.locator == "element 2")
     }
 
-    @Test func anAuditLogOfAnotherDialectIsNoEvidenceYet() throws {
+    @Test func anAuditLogOfAnUnknownDialectIsNoEvidence() throws {
         let disk = CaseOnDisk()
         try disk.write("a.json", "[]")
         try disk.write("q.ndjson", "")
         try disk.caseFile(
-            "evidence: [{kind: audit, dialect: axm, file: a.json}, {kind: queue, file: q.ndjson}]")
+            "evidence: [{kind: audit, dialect: jamf, file: a.json}, {kind: queue, file: q.ndjson}]")
         let evidence = try disk.read()
         #expect(!evidence.supplied.contains { $0.kind == .audit })
-        #expect(evidence.problems(.unreadableFile).first?.reason.contains("axm") == true)
+        #expect(evidence.problems(.unreadableFile).first?.reason.contains("jamf") == true)
     }
 
     @Test func aCallbackIsASignOfLife() throws {

@@ -44,7 +44,7 @@ struct CredentialTests {
         let disk = try CaseOnDisk(
             "callbacks", "c.ndjson",
             #"{"receivedAt":"2026-04-17T08:00:00Z","path":"/hook?token=SECRET&a=1","body":"{}"}"# + "\n")
-        #expect(try disk.read().callbacks.first?.path == "/hook?token=REDACTED&a=1")
+        #expect(try disk.read().callbacks.first?.path == "/hook")
     }
 
     @Test func gatewayIsReadWithoutItsPassword() throws {

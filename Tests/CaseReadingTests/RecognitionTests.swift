@@ -10,6 +10,18 @@ struct RecognitionTests {
         ("audit", #"{"timestamp":"2026-04-17T05:00:01Z","eventType":"RATE_LIMIT"}"#),
         ("rate-limits", #"{"remainingBurst":3,"observedAt":"2026-04-17T05:00:01Z"}"#),
         ("integrations", #"{"data":{"tenant":{"depIntegrations":[{"vendorName":"Jamf"}]}}}"#),
+        (
+            "mdm-servers",
+            #"{"data":[{"type":"mdmServers","id":"A","attributes":{"serverName":"J","serverType":"MDM"}}]}"#
+        ),
+        (
+            "activities",
+            #"{"data":{"type":"orgDeviceActivities","id":"A","attributes":{"status":"IN_PROGRESS"}}}"#
+        ),
+        (
+            "audit",
+            #"{"data":[{"type":"auditEvents","id":"A","attributes":{"eventDateTime":"2026-04-17T05:00:01Z","type":"DOMAIN_ADDED"}}]}"#
+        ),
         ("server-token", #"{"access_token_expiry":"2026-04-17T05:00:01Z"}"#),
         (
             "exchanges",
@@ -138,5 +150,61 @@ struct ClockTests {
         #expect(disk.refusal()?.exitClass == .configuration)
         let fallback = instant("2026-04-17T12:00:00Z")
         #expect(try disk.read(ReadingOptions(fallbackAsOf: fallback)).asOf == fallback)
+    }
+}
+
+/// Device lists in a folder, without a case file that names their dialects.
+struct DialectRecognitionTests {
+    @Test(arguments: [
+        (
+            "axm", "tenant",
+            #"{"data":[{"type":"orgDevices","id":"ZZTEST000001","attributes":{"status":"ASSIGNED"}}]}"#
+        ),
+        (
+            "dep", "ade",
+            #"{"devices":[{"serial_number":"ZZTEST000001","profile_status":"empty","op_type":"added"}],"cursor":"x"}"#
+        ),
+        (
+            "intune", "mdm",
+            #"{"value":[{"serialNumber":"ZZTEST000001","enrolledDateTime":"2026-04-01T00:00:00Z","managementAgent":"mdm"}]}"#
+        ),
+        (
+            "iru", "ade",
+            #"{"count":1,"next":null,"results":[{"serial_number":"ZZTEST000001","profile_status":"empty","blueprint_id":"b"}]}"#
+        ),
+        (
+            "fleet", "mdm",
+            #"{"hosts":[{"hardware_serial":"ZZTEST000001","mdm":{"enrollment_status":"Off"}}]}"#
+        ),
+        (
+            "nanomdm", "mdm",
+            #"[{"id":"U","serial_number":"ZZTEST000001","authenticate_at":"2026-04-01 00:00:00"}]"#
+        ),
+        (
+            "simplemdm", "mdm",
+            #"{"data":[{"type":"device","id":1,"attributes":{"serial_number":"ZZTEST000001","status":"enrolled"}}],"has_more":false}"#
+        ),
+        (
+            "mosyle", "mdm",
+            #"{"status":"OK","response":{"devices":[{"serial_number":"ZZTEST000001","date_enroll":"1776420000"}]}}"#
+        ),
+        (
+            "guardmdm", "mdm",
+            #"[{"serialNumber":"ZZTEST000001","os":"iOS","assignedProfile":"p","status":"Enrolled"}]"#
+        ),
+        (
+            "jamf-pro", "ade",
+            #"{"totalCount":1,"results":[{"serialNumber":"ZZTEST000001","profileStatus":"EMPTY","prestageId":"1"}]}"#
+        ),
+    ])
+    func listsAreKnownByTheirContent(dialect: String, side: String, content: String) throws {
+        let disk = CaseOnDisk()
+        try disk.write("list.json", content)
+        let evidence = try disk.read(ReadingOptions(fallbackAsOf: instant("2026-04-17T12:00:00Z")))
+        #expect(evidence.sources.map(\.dialect) == [dialect] && evidence.problems == [])
+        let device = evidence.fleet.device(0)
+        #expect(device.serial == "ZZTEST000001")
+        let isThere = ["tenant": device.tenant != nil, "ade": device.ade != nil, "mdm": device.mdm != nil]
+        #expect(isThere[side] == true)
     }
 }

@@ -53,12 +53,6 @@ struct TenantRecordTests {
         #expect(!"\(evidence.tokens)".contains("secret-1"))
     }
 
-    @Test func anEncryptedTokenIsSaidToNeedALaterVersion() throws {
-        let disk = try CaseOnDisk(
-            "server-token", "t.p7m", "Content-Type: application/pkcs7-mime; name=\"smime.p7m\"\n\nMIIB\n")
-        #expect(disk.refusal()?.reason.contains("p7m") == true)
-    }
-
     @Test func queueSamplesAreSortedAndChecked() throws {
         let disk = try CaseOnDisk(
             "queue", "q.ndjson",

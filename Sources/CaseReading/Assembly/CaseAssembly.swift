@@ -17,13 +17,18 @@ struct CaseAssembly {
         guard let asOf = clock.asOf(ledger) else { return nil }
         let names = DeviceNames(ledger)
         let audit = AuditFolding(names: names, sources: draft.sources).trail(of: draft)
-        let callbacks = deliveries(names)
+        let callbacks = draft.callbacks.named(by: names)
         let log = logLines(names, asOf: asOf)
         var alive = DeviceSet(active.compactMap { names.ordinal(named: $0) })
-        for device in audit.callbacks.lazy.compactMap(\.device) { alive.insert(device) }
+        for device in audit.callbacks.briefs.lazy.compactMap(\.device) { alive.insert(device) }
         for device in audit.supervisions.lazy.compactMap(\.device) { alive.insert(device) }
         for device in callbacks.lazy.compactMap(\.device) { alive.insert(device) }
         for device in log.spans.lazy.compactMap(\.device) { alive.insert(device) }
+        // A command's output or a file off a device says that somebody has it switched on.
+        for name in draft.deviceFiles.map(\.serial) + draft.deviceCommands.map(\.serial) {
+            if let device = names.ordinal(named: name) { alive.insert(device) }
+        }
+        for device in log.lines.lazy.compactMap(\.device) { alive.insert(device) }
         let join = FleetJoin(
             names: names, lists: draft.deviceLists, profile: caseFile.profile,
             thresholds: caseFile.thresholds,
@@ -37,9 +42,11 @@ struct CaseAssembly {
         evidence.callbacks = callbacks
         evidence.deviceLog = log.lines
         evidence.deviceLogSpans = log.spans
+        evidence.activities = ActivityJoin(names: names).activities(of: draft)
         evidence.mdmLog = mdmLines(asOf: asOf)
         evidence.mdmLogCovers = mdmLogCovers(asOf: asOf)
         fill(&evidence)
+        fillDeviceSide(&evidence, names)
         return evidence
     }
 
@@ -47,6 +54,7 @@ struct CaseAssembly {
     private func fill(_ evidence: inout CaseEvidence) {
         evidence.rateLimits = draft.rateLimits.sorted { ($0.at ?? evidence.asOf) < ($1.at ?? evidence.asOf) }
         evidence.integrations = draft.integrations
+        evidence.mdmServers = draft.mdmServers
         evidence.tokens = draft.tokens
         evidence.exchanges = draft.exchanges
         evidence.handshakes = draft.handshakes
@@ -55,19 +63,18 @@ struct CaseAssembly {
         evidence.profiles = draft.profiles
         evidence.certificates = draft.certificates
         evidence.importFiles = draft.importFiles
+        evidence.accessLogs = draft.accessLogs
         evidence.problems = draft.problems
+        evidence.unknown = draft.unknown.sorted()
     }
 
-    private func deliveries(_ names: DeviceNames) -> [CallbackDelivery] {
-        draft.callbacks.map { placed in
-            let record = placed.delivery
-            return CallbackDelivery(
-                receivedAt: record.receivedAt, remoteAddress: record.remoteAddress, path: record.path,
-                status: record.status, session: record.session,
-                device: names.ordinal(serial: record.serial, udid: record.udid),
-                needsSession: record.needsSession,
-                signature: record.signature, file: placed.file, line: placed.line)
-        }
+    /// What the enrolment service and the devices' own files and commands say.
+    private func fillDeviceSide(_ evidence: inout CaseEvidence, _ names: DeviceNames) {
+        evidence.ade = draft.ade
+        evidence.envelopes = draft.envelopes
+        evidence.profileDefects = draft.profileDefects
+        evidence.deviceFiles = draft.deviceFiles.map { $0.placed(names.ordinal(named: $0.serial)) }
+        evidence.deviceCommands = draft.deviceCommands.map { $0.placed(names.ordinal(named: $0.serial)) }
     }
 
     private func logLines(_ names: DeviceNames, asOf: Instant) -> (

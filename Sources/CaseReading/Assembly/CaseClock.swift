@@ -13,23 +13,7 @@ struct CaseClock {
     func asOf(_ ledger: FleetLedger) -> Instant? {
         if let given = options.asOf ?? caseFile.asOf { return given }
         if let collected = caseFile.evidence.compactMap(\.collectedAt).max() { return collected }
-        return [draft.newestTime, newestRecord(ledger)].compactMap { $0 }.max() ?? options.fallbackAsOf
-    }
-
-    /// Complexity: O(devices).
-    private func newestRecord(_ ledger: FleetLedger) -> Instant? {
-        var newest: Int64?
-        for ordinal in 0..<UInt32(clamping: ledger.count) {
-            for role in [SourceRole.tenant, .ade, .mdm] {
-                guard let view = ledger.view(role, of: ordinal) else { continue }
-                let times = [
-                    view.modifiedAt, view.assignedAt, view.pushedAt, view.enrolledAt, view.contactAt,
-                    view.observedAt,
-                ]
-                guard let latest = times.compactMap({ $0 }).max() else { continue }
-                newest = max(newest ?? latest, latest)
-            }
-        }
-        return newest.map(Instant.init)
+        return [draft.newestTime, ledger.newestTime.map(Instant.init)].compactMap { $0 }.max()
+            ?? options.fallbackAsOf
     }
 }

@@ -8,6 +8,8 @@ struct EvidenceIntake {
     let manifest: Manifest?
     let limits: ReadingLimits
     let environment: [String: String]
+    /// The ranges that callbacks are expected from, in CIDR notation.
+    var callbackRanges: [String] = []
     private(set) var draft = CaseDraft()
     /// Names whose digest was compared.
     private var checked: Set<String> = []
@@ -25,6 +27,9 @@ struct EvidenceIntake {
         self.environment = environment
     }
 
+    /// Learns which entries are snapshots of one source, before any of them is read.
+    mutating func expect(_ entries: [EvidenceEntry]) { draft.expect(entries) }
+
     /// Reads one entry.
     ///
     /// Throws: `CaseError` for a name that leaves the case and for a secret that cannot be had.
@@ -36,7 +41,8 @@ struct EvidenceIntake {
         let role = entry.role ?? entry.kind.usualRole
         var reader: any EvidenceReader
         do throws(RecordFault) {
-            reader = try ReaderChoice(limits: limits).reader(for: entry, file: index, secret: secret)
+            reader = try ReaderChoice(limits: limits, callbackRanges: callbackRanges).reader(
+                for: entry, file: index, secret: secret)
         } catch {
             draft.problems.append(EvidenceProblem(.unreadableFile, Citation(file: name), error.reason))
             return

@@ -20,15 +20,18 @@ struct FleetJoin {
         let states = Triangulator.classify(ledger, policy: policy, isAlive: isAlive)
         let views = DeviceViews(ledger: ledger, sources: sources)
         let names = names
-        return Fleet(
+        var fleet = Fleet(
             count: ledger.count, countByState: states.countsByName,
             stateOf: { UInt32(exactly: $0).flatMap { states.state(of: $0) }?.name ?? "unknown" },
             device: { views.device($0) },
             ordinalOfSerial: { names.ordinal(serial: $0, udid: nil) },
             ordinalOfUDID: { names.ordinal(serial: nil, udid: $0) })
+        fleet.changes = changes(states, isAlive: isAlive)
+        fleet.tells = tells
+        return fleet
     }
 
-    private var policy: TriangulationPolicy {
+    var policy: TriangulationPolicy {
         var policy = TriangulationPolicy(asOf: asOf.microseconds)
         policy.grace = Interval.minutes(thresholds.graceMinutes).microseconds
         policy.zombieAfter = Interval.seconds(thresholds.zombieAfterSeconds).microseconds
@@ -36,25 +39,13 @@ struct FleetJoin {
             policy.syncInterval = Interval.minutes(minutes).microseconds
         }
         policy.serverID = profile.serverID
-        policy.completeRoles = Set(SourceRole.allCases.filter(mayConcludeAbsence))
-        for list in lists {
+        let absence = AbsenceRule(lists: presentLists, fleet: names.ledger, isUpdate: isUpdate)
+        policy.completeRoles = Set(SourceRole.allCases.filter(absence.mayConcludeAbsence))
+        for list in presentLists {
             guard let collected = list.collectedAt?.microseconds else { continue }
             policy.collectedAt[list.role] = min(policy.collectedAt[list.role] ?? collected, collected)
         }
         return policy
-    }
-}
-
-extension FleetJoin {
-    /// Whether a device that a side does not list may be called unknown there.
-    ///
-    /// Rules: 1. every list of the side is complete.  2. more devices are absent than records were refused: else the
-    ///        absent ones may be the refused ones.
-    private func mayConcludeAbsence(from role: SourceRole) -> Bool {
-        let own = lists.filter { $0.role == role }
-        guard own.allSatisfy(\.isComplete) else { return false }
-        let refused = own.reduce(0) { $0 + $1.refused }
-        return refused == 0 || names.ledger.count - names.ledger.count(of: role) > refused
     }
 }
 
@@ -105,6 +96,12 @@ private struct DeviceViews: Sendable {
         result.serverID = view.server
         result.assignedAt = view.assignedAt.map(Instant.init)
         result.lastModified = view.modifiedAt.map(Instant.init)
+        result.migration = view.migration
+        result.migrationDeadline = view.migrationDeadline.map(Instant.init)
+        result.purchase = view.purchase
+        result.addedAt = view.addedAt.map(Instant.init)
+        result.assignedBy = view.assignedBy
+        result.isActivationLocked = view.isActivationLocked
         result.citation = citation(view, at: view.modifiedAt ?? view.assignedAt)
         return result
     }
@@ -113,7 +110,12 @@ private struct DeviceViews: Sendable {
         var result = Fleet.ADEView()
         result.profileStatus = view.adeStatus
         result.assignedAt = view.assignedAt.map(Instant.init)
+        result.profileID = view.profileID
         result.pushedAt = view.pushedAt.map(Instant.init)
+        result.operation = view.operation
+        result.assignedBy = view.assignedBy
+        result.isReplaced = view.isReplaced
+        result.migrationDeadline = view.migrationDeadline.map(Instant.init)
         result.citation = citation(view, at: view.pushedAt ?? view.assignedAt)
         return result
     }
@@ -122,10 +124,16 @@ private struct DeviceViews: Sendable {
         var result = Fleet.MDMView()
         result.enrolled = view.isEnrolled
         result.supervised = view.isSupervised
+        result.isViaADE = view.isViaADE
         result.profileID = view.profileID
         result.supervisionFingerprint = fingerprints[view.fingerprint]
         result.enrolledAt = view.enrolledAt.map(Instant.init)
         result.lastContact = view.contactAt.map(Instant.init)
+        result.isAwaitingConfiguration = view.isAwaitingConfiguration
+        result.isCheckinIncomplete = view.isCheckinIncomplete
+        result.checkinBegunAt = view.checkinBegunAt.map(Instant.init)
+        result.isActivationLocked = view.isActivationLocked
+        result.site = view.site
         result.citation = citation(view, at: view.contactAt ?? view.enrolledAt)
         return result
     }
@@ -136,6 +144,8 @@ private struct DeviceViews: Sendable {
         result.at = view.observedAt.map(Instant.init)
         result.rootFingerprint = fingerprints[view.rootFingerprint]
         result.clockOffsetSeconds = view.clockOffset
+        result.isSetUp = view.isSetUp
+        result.isActivationLocked = view.isActivationLocked
         result.citation = citation(view, at: view.observedAt)
         return result
     }

@@ -1,3 +1,4 @@
+import AccessLogs
 import Casework
 import OpenFormats
 import Yams
@@ -125,7 +126,8 @@ extension EvidenceEntry {
         try readZone(entry)
         try readCompleteness(entry)
         try readSecret(entry)
-        for key in ["key", "keyLog", "clockOffset", "clientAddressFrom"] { _ = try entry.text(key) }
+        try readClientAddress(entry)
+        for key in ["key", "keyLog", "clockOffset"] { _ = try entry.text(key) }
     }
 
     private func checkRole(_ entry: StrictMapping) throws(CaseError) {
@@ -149,6 +151,15 @@ extension EvidenceEntry {
             throw entry.error("complete", "expected true, false or auto, found \"\(complete.prefix(40))\"")
         }
         completeness = value
+    }
+
+    private mutating func readClientAddress(_ entry: StrictMapping) throws(CaseError) {
+        guard let name = try entry.text("clientAddressFrom") else { return }
+        guard let address = AccessLogPolicy.ClientAddress(rawValue: name.lowercased()) else {
+            throw entry.error(
+                "clientAddressFrom", "expected x-forwarded-for or connection, found \"\(name.prefix(40))\"")
+        }
+        clientAddress = address
     }
 
     private mutating func readSecret(_ entry: StrictMapping) throws(CaseError) {

@@ -1,3 +1,4 @@
+import AccessLogs
 import Casework
 
 /// What a `case.yaml` says, checked key by key; files that it names are not opened yet.
@@ -52,6 +53,8 @@ struct EvidenceEntry: Sendable, Hashable {
     /// The name of the path that handshakes or captures were made on.
     var path: String?
     var vantage: String?
+    /// Which address of an access log's line is the client's.
+    var clientAddress = AccessLogPolicy.ClientAddress.connection
     /// The line of the case file.
     var line: Int?
 

@@ -8,13 +8,17 @@ package struct AuditTrail: Sendable, Hashable {
     /// `throttled_by_rate_limit` and no device.
     package var throttles: [Throttle] = []
     /// `ENROLLMENT_CALLBACK` events.
-    package var callbacks: [CallbackEvent] = []
+    package var callbacks = CallbackEvents()
     /// `DEP_TOKEN_SYNC` events.
     package var tokenSyncs: [TokenSyncEvent] = []
     /// `SUPERVISION` events.
     package var supervisions: [SupervisionEvent] = []
     /// `ASSIGNMENT` events.
     package var assignments: [AssignmentEvent] = []
+    /// Changes that Apple's audit log says did not succeed, in rising time.
+    package var failures: [FailureEvent] = []
+    /// Events of Apple's published audit log; it says nothing of throttling.
+    package var publishedEvents = 0
     /// Every event by its type, also of unknown types.
     package var countByType: [String: Int] = [:]
     /// From the first to the last event of any type.
@@ -118,6 +122,37 @@ package struct AuditTrail: Sendable, Hashable {
             self.deviceCount = deviceCount
             self.tokensConsumed = tokensConsumed
             self.outcome = outcome
+            self.citation = citation
+        }
+    }
+    /// An event of Apple's published audit log with the outcome `FAILURE`.
+    ///
+    /// Source: AE 1.4, `auditEvents`.
+    package struct FailureEvent: Sendable, Hashable {
+        package let at: Instant
+        /// The type as the log writes it, such as `DEVICE_ASSIGNED_TO_SERVER`.
+        package let type: String
+        package let category: String?
+        package let subjectType: String?
+        /// The name of what it concerns, else its id.
+        package let subject: String?
+        /// Who did it, as the log names them.
+        package let actor: String?
+        /// The ordinal in the fleet; `nil` where it concerns no device, or one that no list knows.
+        package let device: Int?
+        package let citation: Citation
+
+        package init(
+            at: Instant, type: String, category: String? = nil, subjectType: String? = nil,
+            subject: String? = nil, actor: String? = nil, device: Int? = nil, citation: Citation
+        ) {
+            self.at = at
+            self.type = type
+            self.category = category
+            self.subjectType = subjectType
+            self.subject = subject
+            self.actor = actor
+            self.device = device
             self.citation = citation
         }
     }

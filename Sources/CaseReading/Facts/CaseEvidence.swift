@@ -14,12 +14,14 @@ package struct CaseEvidence: Sendable {
     package var audit = AuditTrail()
     package var rateLimits: [RateLimitSample] = []
     package var integrations: [Integration] = []
+    package var mdmServers: [MDMServer] = []
+    package var activities: [DeviceActivity] = []
     package var tokens: [ServerToken] = []
     package var exchanges: [HTTPExchange] = []
     package var handshakes: [RawRecord] = []
     /// What reflectors at the far end of a path wrote down.
     package var reflections: [RawRecord] = []
-    package var callbacks: [CallbackDelivery] = []
+    package var callbacks = CallbackDeliveries()
     package var queue: [QueueSample] = []
     package var mdmLog: [MDMLogLine] = []
     /// From the first to the last time in the MDM's log, of all its lines and not only of those that were kept.
@@ -30,8 +32,21 @@ package struct CaseEvidence: Sendable {
     package var profiles: [ConfigurationProfile] = []
     package var certificates: [CertificateFile] = []
     package var importFiles: [ImportFile] = []
+    /// What web servers in front of the MDM answered.
+    package var accessLogs: [AccessLog] = []
+    package var ade = ADERecords()
+    /// Server tokens that are still encrypted.
+    package var envelopes: [TokenEnvelope] = []
+    /// Files off a device, such as its hosts file and its set-up markers.
+    package var deviceFiles: [DeviceFile] = []
+    /// What commands printed on a device.
+    package var deviceCommands: [DeviceCommand] = []
+    /// Profiles that begin with something else than a profile.
+    package var profileDefects: [ProfileDefect] = []
     /// What could not be read, was altered, or is unknown.
     package var problems: [EvidenceProblem] = []
+    /// Fields and values of device lists that this version does not know, by file and path.
+    package var unknown: [UnknownValue] = []
 
     package init(profile: CaseProfile, asOf: Instant, fleet: Fleet) {
         self.profile = profile

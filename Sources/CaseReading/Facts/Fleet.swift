@@ -35,6 +35,15 @@ package struct Fleet: Sendable {
         package var serverID: String?
         package var assignedAt: Instant?
         package var lastModified: Instant?
+        /// `requested`, `started`, `success`, `failed`, in lower case.
+        package var migration: String?
+        package var migrationDeadline: Instant?
+        /// Where the device was bought: `apple`, `reseller`, `manually_added`, in lower case.
+        package var purchase: String?
+        /// When the device came into the organisation.
+        package var addedAt: Instant?
+        package var assignedBy: String?
+        package var isActivationLocked: Bool?
         package var citation: Citation?
 
         package init() {}
@@ -43,8 +52,16 @@ package struct Fleet: Sendable {
     package struct ADEView: Sendable, Hashable {
         /// `empty`, `assigned`, `pushed`, `removed`, in lower case.
         package var profileStatus: String?
+        /// The profile that is assigned now.
+        package var profileID: String?
         package var assignedAt: Instant?
         package var pushedAt: Instant?
+        /// The last event of the sync feed: `added`, `modified`, `deleted`, in lower case.
+        package var operation: String?
+        package var assignedBy: String?
+        /// Apple swapped the unit.
+        package var isReplaced: Bool?
+        package var migrationDeadline: Instant?
         package var citation: Citation?
 
         package init() {}
@@ -53,10 +70,19 @@ package struct Fleet: Sendable {
     package struct MDMView: Sendable, Hashable {
         package var enrolled: Bool?
         package var supervised: Bool?
+        /// Whether the MDM says that the device came by automated enrolment.
+        package var isViaADE: Bool?
         package var profileID: String?
         package var supervisionFingerprint: Fingerprint?
         package var enrolledAt: Instant?
         package var lastContact: Instant?
+        /// Held in Setup Assistant until the MDM releases it.
+        package var isAwaitingConfiguration: Bool?
+        /// `Authenticate` came and no `TokenUpdate`.
+        package var isCheckinIncomplete: Bool?
+        package var checkinBegunAt: Instant?
+        package var isActivationLocked: Bool?
+        package var site: String?
         package var citation: Citation?
 
         package init() {}
@@ -69,9 +95,17 @@ package struct Fleet: Sendable {
         package var rootFingerprint: Fingerprint?
         /// How far the device's clock is ahead.
         package var clockOffsetSeconds: Int?
+        /// Setup Assistant is done.
+        package var isSetUp: Bool?
+        package var isActivationLocked: Bool?
         package var citation: Citation?
 
         package init() {}
+    }
+
+    /// Something that few sources say, and that is not worth a look at every device where none does.
+    package enum Telling: Sendable, Hashable, CaseIterable {
+        case clockOffset, setUp, activationLock, purchase, assignedProfile
     }
 
     package let count: Int
@@ -82,6 +116,10 @@ package struct Fleet: Sendable {
     package let device: @Sendable (Int) -> Device
     package let ordinalOfSerial: @Sendable (String) -> Int?
     package let ordinalOfUDID: @Sendable (String) -> Int?
+    /// What changed, and how long devices wait.
+    package var changes = FleetChanges()
+    /// What at least one record says.
+    package var tells = Set(Telling.allCases)
 
     package init(
         count: Int, countByState: [String: Int], stateOf: @escaping @Sendable (Int) -> String,

@@ -1,49 +1,5 @@
 package import Casework
 
-/// One webhook delivery as the MDM's side received it.
-///
-/// Source: FG-6.1 to FG-6.4.
-package struct CallbackDelivery: Sendable, Hashable {
-    package enum SignatureCheck: Sendable, Hashable {
-        /// No signature header.
-        case unsigned
-        /// Signed, but the case gives no secret to check with.
-        case unchecked
-        case valid
-        case invalid
-    }
-
-    package let receivedAt: Instant?
-    package let remoteAddress: String?
-    package let path: String?
-    package let status: Int?
-    package let session: String?
-    /// The ordinal in the fleet; `nil` for a device that no list knows.
-    package let device: Int?
-    /// A NanoMDM payload has no session and needs none.
-    package let needsSession: Bool
-    package let signature: SignatureCheck
-    package let file: Int
-    package let line: Int
-
-    package init(
-        receivedAt: Instant?, remoteAddress: String? = nil, path: String? = nil, status: Int? = 200,
-        session: String? = nil, device: Int? = nil, needsSession: Bool = true,
-        signature: SignatureCheck = .unchecked, file: Int = 0, line: Int = 0
-    ) {
-        self.receivedAt = receivedAt
-        self.remoteAddress = remoteAddress
-        self.path = path
-        self.status = status
-        self.session = session
-        self.device = device
-        self.needsSession = needsSession
-        self.signature = signature
-        self.file = file
-        self.line = line
-    }
-}
-
 /// How many callbacks waited at one moment.
 ///
 /// Source: FG-6.2.
@@ -132,6 +88,10 @@ package struct ConfigurationProfile: Sendable, Hashable {
     package let supervisionFingerprints: [Fingerprint]
     /// `IsSupervised`, where the profile says.
     package let isSupervised: Bool?
+    /// Every `Topic` of an MDM payload: the push topic that devices with this profile listen on.
+    ///
+    /// Source: AE 4.3.
+    package var pushTopics: [String] = []
     package let citation: Citation
 
     package init(

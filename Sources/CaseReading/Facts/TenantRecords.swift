@@ -33,11 +33,15 @@ package struct RateLimitSample: Sendable, Hashable {
     }
 }
 
-/// One MDM integration as the tenant sees it.
+/// One MDM integration as the tenant sees it, or as the MDM sees its own.
 ///
-/// Source: FG-4.1.
+/// Source: FG-4.1; AE 5.1 to 5.3 for the MDM's word.
 package struct Integration: Sendable, Hashable {
     package let vendor: String?
+    /// What tells one connection of an MDM from its others, such as the token's name.
+    package let name: String?
+    /// Whose word it is: `.tenant` or `.mdm`.
+    package let reporter: EvidenceRole
     package let lastSyncStatus: String?
     package let lastSyncError: String?
     /// `lastSyncTimestamp`, else `timestamp`.
@@ -46,9 +50,11 @@ package struct Integration: Sendable, Hashable {
 
     package init(
         vendor: String?, lastSyncStatus: String?, lastSyncError: String?, lastSyncAt: Instant?,
-        citation: Citation
+        name: String? = nil, reporter: EvidenceRole = .tenant, citation: Citation
     ) {
         self.vendor = vendor
+        self.name = name
+        self.reporter = reporter
         self.lastSyncStatus = lastSyncStatus
         self.lastSyncError = lastSyncError
         self.lastSyncAt = lastSyncAt
@@ -92,12 +98,16 @@ package struct HTTPExchange: Sendable, Hashable {
     /// Decoded text, at most 64 KiB of it.
     package let requestBody: String?
     package let responseBody: String?
+    /// What the tokens that were sent or issued say of themselves; never the tokens.
+    package let credentials: [TokenClaims]
+    /// Whether this tool made the exchange: what is wrong with its access says nothing of the tenant.
+    package var isOwn: Bool
     package let citation: Citation
 
     package init(
         at: Instant? = nil, method: String = "GET", url: String, status: Int, timeMs: Double? = nil,
         requestHeaders: [HTTPHeader] = [], responseHeaders: [HTTPHeader] = [], requestBody: String? = nil,
-        responseBody: String? = nil, citation: Citation
+        responseBody: String? = nil, credentials: [TokenClaims] = [], isOwn: Bool = false, citation: Citation
     ) {
         self.at = at
         self.method = method
@@ -108,6 +118,8 @@ package struct HTTPExchange: Sendable, Hashable {
         self.responseHeaders = responseHeaders
         self.requestBody = requestBody
         self.responseBody = responseBody
+        self.credentials = credentials
+        self.isOwn = isOwn
         self.citation = citation
     }
 

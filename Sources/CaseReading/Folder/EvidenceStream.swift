@@ -1,7 +1,8 @@
 import Crypto
 import OpenFormats
 
-/// One pass over a file: its bytes are hashed as they lie there, inflated where they are gzip, and handed on.
+/// One pass over a file: its bytes are hashed as they lie there, inflated where they are gzip or a zip of one
+/// file, and handed on.
 struct EvidenceStream {
     /// What a file was, once it was read to its end.
     struct Outcome {
@@ -24,6 +25,7 @@ struct EvidenceStream {
         var outcome = Outcome()
         var digest = SHA256()
         var inflater: GzipInflater?
+        var archive: ZipReader?
         var buffer = [UInt8](repeating: 0, count: RegularFile.chunkBytes)
         var isFirst = true
         while true {
@@ -39,10 +41,19 @@ struct EvidenceStream {
             if isFirst, count > 1, buffer[0] == 0x1F, buffer[1] == 0x8B {
                 inflater = GzipInflater(limits: limits)
                 outcome.isGzip = true
+            } else if isFirst, count > 4, buffer.starts(with: ZipReader.signature) {
+                archive = ZipReader(limits: limits)
             }
             isFirst = false
             guard outcome.fault == nil else { continue }
-            hand(buffer, count, inflater, into: deliver, &outcome)
+            if let archive {
+                unpack(buffer[..<count], archive, into: deliver, &outcome)
+            } else {
+                hand(buffer, count, inflater, into: deliver, &outcome)
+            }
+        }
+        if outcome.fault == nil, let archive {
+            do throws(ZipReader.Fault) { try archive.finish() } catch { outcome.fault = "\(error)" }
         }
         if outcome.fault == nil, let inflater {
             do throws(GzipInflater.Fault) { try inflater.finish() } catch { outcome.fault = "\(error)" }
@@ -70,6 +81,16 @@ struct EvidenceStream {
         outcome.inflatedBytes = inflater.inflatedBytes
     }
 
+    private func unpack(
+        _ chunk: ArraySlice<UInt8>, _ archive: ZipReader, into deliver: (Span<UInt8>) -> Void,
+        _ outcome: inout Outcome
+    ) {
+        do throws(ZipReader.Fault) { try archive.read(chunk, into: deliver) } catch {
+            outcome.fault = "\(error)"
+        }
+        outcome.inflatedBytes = archive.inflatedBytes
+    }
+
     /// The digest of a file that nobody reads.
     func digest(of path: String) throws(FileFault) -> String {
         let file = try RegularFile(path: path)
@@ -88,8 +109,15 @@ struct EvidenceStream {
         let file = try RegularFile(path: path)
         var buffer = [UInt8](repeating: 0, count: wanted)
         let count = try file.read(into: &buffer)
-        guard count > 1, buffer[0] == 0x1F, buffer[1] == 0x8B else { return Array(buffer[..<count]) }
         var result: [UInt8] = []
+        if count > 4, buffer.starts(with: ZipReader.signature) {
+            try? ZipReader(limits: limits).read(buffer[..<count]) { chunk in
+                let room = min(chunk.count, max(0, wanted - result.count))
+                result.append(contentsOf: chunk.array(0..<room))
+            }
+            return result
+        }
+        guard count > 1, buffer[0] == 0x1F, buffer[1] == 0x8B else { return Array(buffer[..<count]) }
         // A damaged end still leaves a head to look at.
         try? GzipInflater(limits: limits).read(buffer[..<count]) { chunk in
             let room = min(chunk.count, max(0, wanted - result.count))

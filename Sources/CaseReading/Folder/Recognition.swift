@@ -81,6 +81,7 @@ struct Recognition {
         if start == 0x7B || start == 0x5B {
             if let entry = json(name, head) { return entry }
         }
+        if AccessLogEvidenceReader.reads(head) { return EvidenceEntry(kind: .accessLog, file: name) }
         return document(name, head) ?? csv(name, head) ?? log(name, head)
     }
 
@@ -108,10 +109,19 @@ struct Recognition {
         var first = FirstRecord()
         records.read(head.span, into: &first)
         records.finish(into: &first)
-        guard let value = first.value else { return cutShort(name, head) }
+        guard let value = first.value else { return whole(name, head) ?? cutShort(name, head) }
         if let kind = kind(of: value) { return EvidenceEntry(kind: kind, file: name) }
-        guard let shape = DeviceDialect.recognise(first.bytes.span) else { return nil }
+        if AccessLogEvidenceReader.reads(head) { return EvidenceEntry(kind: .accessLog, file: name) }
+        guard let shape = DeviceDialect.recognise(first.bytes.span) else { return whole(name, head) }
         return devices(name, DeviceDialect.all.first { $0.shapes.contains(shape) })
+    }
+
+    /// A document of one piece whose list is empty, or holds no records.
+    private static func whole(_ name: String, _ head: [UInt8]) -> EvidenceEntry? {
+        guard head.count < headBytes, let value = try? JSONValue(parsing: head.span, limits: .record) else {
+            return nil
+        }
+        return kind(of: value).map { EvidenceEntry(kind: $0, file: name) }
     }
 
     /// A document of one piece that is longer than what was looked at.
@@ -131,10 +141,23 @@ struct Recognition {
         func has(_ keys: String...) -> Bool { keys.allSatisfy { value[$0] != nil } }
         if has("request", "response") || has("request", "startedDateTime") { return .exchanges }
         if has("eventType", "timestamp"), !has("eventMessage"), !has("log_type") { return .audit }
+        if AxMResource.isOf("auditEvents", value, members: ["eventDateTime", "type"]) { return .audit }
+        if AxMResource.isOf(MDMServerHandler.type, value, members: MDMServerHandler.members) {
+            return .mdmServers
+        }
+        if AxMResource.isOf(ActivityHandler.type, value, members: ActivityHandler.members) {
+            return .activities
+        }
         if has("remainingBurst") || has("remaining24h") || has("remainingHour") { return .rateLimits }
         if has("lastSyncStatus") || has("vendorName") || IntegrationHandler.list(in: value) != nil {
             return .integrations
         }
+        if has("devices"), has("more_to_follow") || has("fetched_until") { return .adeSync }
+        if has("org_id_hash") || has("server_uuid", "admin_id"), !has("access_token_expiry") {
+            return .adeAccount
+        }
+        if has("url"), ADEProfileHandler.marks.contains(where: { value[$0] != nil }) { return .adeProfile }
+        if MDMConnection.isOne(value) { return .integrations }
         if has("access_token_expiry") || has("organizationName", "expiresAt") { return .serverToken }
         if value["schema"]?.string == HandshakeHandler.schema { return .handshakes }
         if has("serverName", "outcome") || has("stages", "outcome") { return .handshakes }
@@ -166,6 +189,18 @@ struct Recognition {
             if ["cer", "crt", "der"].contains(suffix) { return certificate(name) }
         }
         if text.contains("application/pkcs7-mime") { return EvidenceEntry(kind: .serverToken, file: name) }
+        if text.contains("Number of trusted certs") || text.contains("No Trust Settings were found")
+            || text.contains(" +/- ") && text.count < 400
+        {
+            return EvidenceEntry(kind: .deviceCommands, file: name)
+        }
+        let file = String(name.split(separator: "/").last ?? "")
+        if DeviceFileReader.isMarker(file) || file == "hosts"
+            || text.contains(".cloudConfig") && text.contains("root")
+            || file == "CloudConfigurationDetails.plist"
+        {
+            return EvidenceEntry(kind: .deviceFiles, file: name)
+        }
         if text.contains("Enrolled via DEP:") || text.contains("Device Enrollment configuration") {
             return EvidenceEntry(kind: .deviceProfiles, file: name)
         }
@@ -188,6 +223,9 @@ struct Recognition {
         reader.finish {
             if header == nil { header = $0 }
         } problem: { _ in
+        }
+        if let header, header.count > 1, name.lowercased().contains("activit") {
+            return EvidenceEntry(kind: .activities, file: name)
         }
         guard let header, header.count > 1, DeviceDialect.recognise(header: header.fields) != nil else {
             return nil

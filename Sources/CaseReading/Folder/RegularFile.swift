@@ -72,15 +72,18 @@ final class RegularFile {
     deinit { _ = close(descriptor) }
 
     /// Fills a buffer as far as the file goes and returns how many bytes came; 0 at its end.
-    func read(into buffer: inout [UInt8]) throws(FileFault) -> Int {
+    ///
+    /// - Parameter offset: where in the buffer the bytes go.
+    func read(into buffer: inout [UInt8], at offset: Int = 0) throws(FileFault) -> Int {
         while true {
-            let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+            let count = unsafe buffer.withUnsafeMutableBytes { whole in
+                let bytes = unsafe UnsafeMutableRawBufferPointer(rebasing: whole[min(offset, whole.count)...])
                 #if canImport(Darwin)
-                unsafe Darwin.read(descriptor, bytes.baseAddress, bytes.count)
+                return unsafe Darwin.read(descriptor, bytes.baseAddress, bytes.count)
                 #elseif canImport(Musl)
-                unsafe Musl.read(descriptor, bytes.baseAddress, bytes.count)
+                return unsafe Musl.read(descriptor, bytes.baseAddress, bytes.count)
                 #else
-                unsafe Glibc.read(descriptor, bytes.baseAddress, bytes.count)
+                return unsafe Glibc.read(descriptor, bytes.baseAddress, bytes.count)
                 #endif
             }
             if count >= 0 { return count }

@@ -2,117 +2,100 @@ import Casework
 import Crypto
 import OpenFormats
 
-/// One delivery as its body and headers tell it, its device still a name.
-struct CallbackRecord {
-    var receivedAt: Instant?
-    var remoteAddress: String?
-    var path: String?
-    var status: Int?
-    var session: String?
-    var udid: String?
-    var serial: String?
-    var needsSession = true
-    var signature = CallbackDelivery.SignatureCheck.unsigned
-}
-
 /// Reads webhook deliveries as the MDM's side stored them.
 ///
 /// The signature is HMAC-SHA256 over the body as it came, as hex or base 64, with or without `sha256=`.
 /// Source: FG-6.1, FG-6.3; NanoMDM's webhook payload.
 struct CallbackHandler: RecordHandler {
-    /// Names of signature headers in lower case.
-    private static let signatureHeaders = ["x-abm-signature-sha256", "x-hmac-signature"]
-
-    private let key: SymmetricKey?
-    private var deliveries: [(record: CallbackRecord, line: Int)] = []
+    private let file: Int
+    private let keys: SigningKeys?
+    private var draft = CaseDraft.Deliveries()
     private var newest: Instant?
 
-    init(secret: Secret?) { key = secret.map { SymmetricKey(data: $0.bytes) } }
+    init(secret: Secret?, file: Int) {
+        self.file = file
+        keys = secret.map(SigningKeys.init)
+    }
 
     mutating func take(_ bytes: Span<UInt8>, at locator: RecordLocator) throws {
-        let fields = try JSONFields(bytes)
-        var record = CallbackRecord()
-        record.receivedAt = try fields.instant("receivedAt")
-        record.remoteAddress = try fields.text("remoteAddress")
-        record.path = try fields.text("path").map(Redaction.url)
-        record.status = try fields.integer("status")
-        let headers = Self.headers(fields["headers"])
-        guard record.receivedAt != nil || fields["body"] != nil || fields["headers"] != nil else {
-            throw RecordFault("no delivery: none of receivedAt, headers, body")
-        }
-        try takeBody(fields, headers, into: &record)
+        let record = try CallbackRecord(scanning: bytes)
+        let body = try record.decodedBody()
+        let payload = body.flatMap { try? CallbackPayload(scanning: $0.span) } ?? CallbackPayload()
+        let path = record.path.map(EndpointPath.init)
         if let time = record.receivedAt { newest = newest.map { max($0, time) } ?? time }
-        deliveries.append((record, locator.number))
+        draft.append(
+            CallbackDelivery(
+                receivedAt: record.receivedAt, remoteAddress: record.remoteAddress, path: path?.text,
+                status: record.status, session: payload.session, needsSession: payload.needsSession,
+                signature: signature(record, body), checkin: payload.message?.kind,
+                topic: payload.message?.topic, awaitsConfiguration: payload.message?.awaitsConfiguration,
+                mark: mark(record, payload, body), file: file, line: locator.number),
+            serial: payload.serial, udid: payload.udid ?? (payload.serial == nil ? path?.device : nil))
     }
 
-    private func takeBody(
-        _ fields: JSONFields, _ headers: [String: String], into record: inout CallbackRecord
-    ) throws(RecordFault) {
-        let signature = Self.signatureHeaders.lazy.compactMap { headers[$0] }.first
-        record.signature = signature == nil ? .unsigned : .unchecked
-        guard let value = fields["body"] else { return }
-        guard let text = value.string else {
-            // A body that the store has parsed can no longer be checked against its signature.
-            Self.identify(value, &record)
-            return
-        }
-        var body = Array(text.utf8)
-        if let encoding = try fields.text("bodyEncoding") {
-            guard encoding.lowercased() == "base64" else {
-                throw RecordFault("bodyEncoding: expected base64, found another word")
-            }
-            guard let decoded = Base64.bytes(text) else {
-                throw RecordFault("body: bodyEncoding is base64, the text is not")
-            }
-            body = decoded
-        }
-        if let key, let signature { record.signature = Self.check(signature, body, key) }
-        guard let payload = try? JSONValue(parsing: body, limits: .record) else { return }
-        Self.identify(payload, &record)
+    private func signature(_ record: CallbackRecord, _ body: [UInt8]?) -> CallbackDelivery.SignatureCheck {
+        guard let header = record.signature else { return .unsigned }
+        // A body that the store has parsed can no longer be checked against its signature.
+        guard let keys, let body, !record.isParsed else { return .unchecked }
+        return keys.check(header, body)
     }
 
-    private static func headers(_ value: JSONValue?) -> [String: String] {
-        var result: [String: String] = [:]
-        for member in value?.object?.members ?? [] {
-            result[member.key.lowercased()] = member.value.scalarText ?? member.value[0]?.scalarText
-        }
-        for element in value?.array ?? [] {
-            guard let name = element["name"]?.string else { continue }
-            result[name.lowercased()] = element["value"]?.scalarText
-        }
-        return result
-    }
-
-    static func check(_ header: String, _ body: [UInt8], _ key: SymmetricKey)
-        -> CallbackDelivery.SignatureCheck
-    {
-        var text = header.trimmedASCII
-        if text.lowercased().hasPrefix("sha256=") { text = String(text.dropFirst(7)) }
-        let digest = text.utf8.count == 64 ? Hex.bytes(text) : Base64.bytes(text)
-        guard let digest, digest.count == SHA256.byteCount else { return .invalid }
-        let isValid = HMAC<SHA256>.isValidAuthenticationCode(digest, authenticating: body, using: key)
-        return isValid ? .valid : .invalid
-    }
-
-    /// Takes the session and the device out of a payload.
-    private static func identify(_ payload: JSONValue, _ record: inout CallbackRecord) {
-        // NanoMDM: {"topic": "mdm.Authenticate", "checkin_event": {"udid": …}}
-        if let event = payload["checkin_event"] ?? payload["acknowledge_event"], payload["topic"] != nil {
-            record.needsSession = false
-            record.udid = event["udid"]?.string ?? event["enrollment_id"]?.string
-            return
-        }
-        record.session = payload["enrollmentSessionId"]?.string
-        let device = payload["device"] ?? payload
-        record.udid = (device["udid"] ?? device["deviceUdid"] ?? payload["deviceUdid"])?.string
-        record.serial = (device["serialNumber"] ?? device["deviceSerialNumber"] ?? device["serial"])?.string
+    /// What two deliveries of one event have in common.
+    ///
+    /// Two payloads may be equal and right where nobody signed them, so only an event's id or a signature counts.
+    private func mark(_ record: CallbackRecord, _ payload: CallbackPayload, _ body: [UInt8]?) -> UInt64? {
+        if let event = payload.event { return Mark(event.utf8).value }
+        guard let signature = record.signature else { return nil }
+        var mark = Mark(signature.utf8)
+        if let body { mark.add(body) }
+        return mark.value
     }
 
     func deliver(_ source: SourceFile, index: Int, to draft: inout CaseDraft) {
         draft.noteTime(newest)
-        for (record, line) in deliveries {
-            draft.callbacks.append(CaseDraft.PlacedDelivery(delivery: record, file: index, line: line))
-        }
+        draft.callbacks.append(contentsOf: self.draft)
+    }
+}
+
+/// The secret of a webhook, and the secret with a line break behind it.
+///
+/// A secret file that ends in a line break is read with it by some tools and without it by others.
+struct SigningKeys {
+    private let key: SymmetricKey
+    private let keyWithLineBreak: SymmetricKey
+
+    init(_ secret: Secret) {
+        key = SymmetricKey(data: secret.bytes)
+        keyWithLineBreak = SymmetricKey(data: secret.bytes + [0x0A])
+    }
+
+    /// Compares in constant time.
+    func check(_ header: String, _ body: [UInt8]) -> CallbackDelivery.SignatureCheck {
+        guard let code = Self.code(header) else { return .invalid }
+        if HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: body, using: key) { return .valid }
+        let fits = HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: body, using: keyWithLineBreak)
+        return fits ? .validWithLineBreak : .invalid
+    }
+
+    /// The 32 bytes of a header, as hex or base 64.
+    private static func code(_ header: String) -> [UInt8]? {
+        var text = header.trimmedASCII
+        if text.utf8.count > 7, text.prefix(7).lowercased() == "sha256=" { text = String(text.dropFirst(7)) }
+        let code = text.utf8.count == 64 ? Hex.bytes(text) : Base64.bytes(text)
+        return code.flatMap { $0.count == SHA256.byteCount ? $0 : nil }
+    }
+}
+
+/// A short name for bytes: equal for equal bytes.
+///
+/// Source: FNV-1a with 64 bits.
+private struct Mark {
+    private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+
+    init(_ bytes: some Sequence<UInt8>) { add(bytes) }
+
+    mutating func add(_ bytes: some Sequence<UInt8>) {
+        for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
     }
 }
 

@@ -6,7 +6,7 @@ import OpenFormats
 ///
 /// Source: FG-2.9.
 struct DeviceCSVReader {
-    private let collectsImport: Bool
+    private var collectsImport: Bool
     /// The columns that the case names.
     private let named: [String]
     private var stream = CSVReader()
@@ -67,7 +67,11 @@ struct DeviceCSVReader {
         for column in named.sorted() where !known.contains(CSVRow.normalised(column)) {
             sink.problems.add("columns: the header has no \"\(column.prefix(40))\"", at: "line \(row.line)")
         }
-        do throws(RecordError) { binding = try sink.ledger.bind(header: names) } catch {
+        do throws(RecordError) {
+            binding = try sink.ledger.bind(header: names)
+            // What a portal exported nobody imports.
+            if sink.ledger.shape?.form == .table { collectsImport = false }
+        } catch {
             let shown = names.prefix(8).joined(separator: ", ").prefix(120)
             fault = "no column of the header holds serial numbers or UDIDs (\(shown)); name it under columns:"
         }
@@ -104,10 +108,8 @@ struct ImportHygiene {
 
     init(header: [String] = []) {
         let names = header.map(CSVRow.normalised)
-        serialColumn = names.firstIndex { ["serialnumber", "serial"].contains($0) }
-        countryColumn = names.firstIndex {
-            ["country", "countrycode", "isocountry", "countryiso"].contains($0)
-        }
+        serialColumn = names.firstIndex { Self.serialNames.contains($0) }
+        countryColumn = names.firstIndex { Self.countryNames.contains($0) }
     }
 
     mutating func take(_ row: CSVRow, columns: Int) {

@@ -40,6 +40,7 @@ struct DeviceListReader: EvidenceReader {
     /// The role of a list that names none: what its dialect or its path says, else the MDM's.
     private static func role(of dialect: DeviceDialect?, _ path: String) -> SourceRole {
         if dialect == .fieldGuide { return .tenant }
+        if let role = dialect?.shapes.first?.roles?.first { return role }
         let words = path.lowercased().split { !$0.isLetter }
         for (word, role) in [
             ("tenant", SourceRole.tenant), ("abm", .tenant), ("ade", .ade), ("dep", .ade), ("mdm", .mdm),
@@ -97,11 +98,8 @@ struct DeviceListReader: EvidenceReader {
     }
 
     private mutating func settle(_ chunk: Span<UInt8>) {
-        var index = 0
-        if chunk.count >= 3, chunk[0] == 0xEF { index = 3 }
-        while index < chunk.count, chunk[index] == 0x20 || (0x09...0x0D).contains(chunk[index]) { index += 1 }
-        guard index < chunk.count else { return }
-        if chunk[index] == 0x7B || chunk[index] == 0x5B {
+        guard let isJSON = ListForm.isJSON(chunk) else { return }
+        if isJSON {
             form = .json(JSONRecords(listKeys: listKeys, maximumLength: limits.recordBytes))
         } else {
             form = .csv(
@@ -111,7 +109,7 @@ struct DeviceListReader: EvidenceReader {
 
     func deliver(_ source: SourceFile, index: Int, to draft: inout CaseDraft) {
         draft.note(recordNoun: sink.noun, of: index)
-        do throws(FleetError) { try draft.assembly.add(sink.ledger) } catch {
+        do throws(FleetError) { try join(&draft, file: index) } catch {
             draft.problems.append(EvidenceProblem(.unreadableFile, source.citation(), "\(error)"))
             return
         }
@@ -122,13 +120,21 @@ struct DeviceListReader: EvidenceReader {
                     source.citation(sink.ledger.oddPlaces[path].map { "\(sink.noun) \($0)" }),
                     "\(path): a value of another type than expected; it counts as not said", count: count))
         }
+        if sink.ledger.duplicateKeys > 0 {
+            draft.problems.append(
+                EvidenceProblem(
+                    .unreadableRecord, source.citation(),
+                    "a key is repeated inside its object; the last value of each counts",
+                    count: sink.ledger.duplicateKeys))
+        }
         for role in sink.ledger.roles { draft.supplied.insert(Supply(.devices, EvidenceRole(role.name))) }
         if let role = sink.ledger.roles.first {
             draft.deviceLists.append(
                 CaseDraft.DeviceList(
                     role: role, isComplete: isComplete, refused: sink.ledger.rejected,
-                    collectedAt: entry.collectedAt))
+                    collectedAt: entry.collectedAt, file: index, source: ListSeries.source(of: entry)))
         }
+        draft.unknown.append(contentsOf: UnknownValue.list(in: sink.ledger, file: source.path))
         if isBlank, entry.completeness == .auto {
             draft.problems.append(
                 EvidenceProblem(
@@ -141,13 +147,23 @@ struct DeviceListReader: EvidenceReader {
         }
     }
 
+    private func join(_ draft: inout CaseDraft, file: Int) throws(FleetError) {
+        guard let at = entry.collectedAt, let number = UInt16(exactly: file) else {
+            return try draft.assembly.add(sink.ledger)
+        }
+        try draft.assembly.add(
+            sink.ledger, file: number,
+            collected: ListCollection(at: at.microseconds, isComplete: isComplete, scope: entry.scope),
+            isOlder: draft.series.isOlder(entry))
+    }
+
     private var isComplete: Bool {
         switch entry.completeness {
         case .yes: true
         case .no: false
         case .auto:
             !isBlank && sink.paging.isComplete(records: sink.ledger.count + sink.ledger.rejected)
-                && !sink.isBroken
+                && !sink.isBroken && (sink.ledger.count > 0 || sink.ledger.rejected == 0)
         }
     }
 

@@ -26,9 +26,10 @@ struct DocumentBytes {
 struct ConfigurationProfileReader: EvidenceReader {
     private var document: DocumentBytes
     private var profile: ProfileWalk?
+    private var stray: StrayBytes?
     private(set) var fault: String?
     let problems = RecordProblems()
-    var records: Int { profile == nil ? 0 : 1 }
+    var records: Int { profile == nil && stray == nil ? 0 : 1 }
 
     init(limits: ReadingLimits) { document = DocumentBytes(limit: limits.documentBytes) }
 
@@ -37,10 +38,16 @@ struct ConfigurationProfileReader: EvidenceReader {
     mutating func finish() {
         fault = document.fault
         guard fault == nil, !document.bytes.isEmpty else { return }
+        stray = StrayBytes(document.bytes)
+        guard stray == nil else { return }
         do throws(RecordFault) { profile = try ProfileWalk(document.bytes) } catch { fault = error.reason }
     }
 
     func deliver(_ source: SourceFile, index: Int, to draft: inout CaseDraft) {
+        if let stray {
+            draft.profileDefects.append(
+                ProfileDefect(strayBytes: stray.count, form: stray.form, citation: source.citation()))
+        }
         guard let profile else { return }
         draft.profiles.append(profile.facts(citing: source.citation()))
     }

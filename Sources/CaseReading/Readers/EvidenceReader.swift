@@ -61,6 +61,14 @@ struct RecordProblems {
         if groups[index].places.count < Self.namedPlaces { groups[index].places.append(place) }
     }
 
+    /// Notes records that were counted already, with the places of the first of them.
+    mutating func add(_ reason: String, count: Int, at places: [String]) {
+        let index = groups.count
+        groups.append(Group(reason: reason, places: Array(places.prefix(Self.namedPlaces)), count: count))
+        indexes[reason] = index
+        self.count += count
+    }
+
     func list(in source: SourceFile) -> [EvidenceProblem] {
         groups.map { group in
             let others = group.places.dropFirst().joined(separator: ", ")

@@ -16,6 +16,9 @@ struct ExchangeHandler: RecordHandler {
     private var rateLimits: [Uncited<RateLimitSample>] = []
     private var integrations: [Uncited<Integration>] = []
     private var tokens: [Uncited<ServerToken>] = []
+    private var resources = ExchangedResources()
+    /// Whether the file says that this tool made the exchanges.
+    private var isOwn = false
 
     init(limits: ReadingLimits) { self.limits = limits }
 
@@ -25,7 +28,10 @@ struct ExchangeHandler: RecordHandler {
         }
         var entry = try HAREntry(JSONFields(bytes), limits: limits)
         let place = if case .element(let number) = locator { "entry \(number)" } else { "\(locator)" }
-        if let body = entry.wholeResponse { try takeBody(body, of: entry, place) }
+        if let body = entry.wholeResponse {
+            try takeBody(body, of: entry, place)
+            resources.take(body, of: entry, place)
+        }
         entry.wholeResponse = nil
         if keptBytes + entry.weight > limits.exchangeBytes {
             entry.strip()
@@ -38,8 +44,15 @@ struct ExchangeHandler: RecordHandler {
                     at: entry.at, method: entry.method, url: entry.url, status: entry.status,
                     timeMs: entry.timeMs,
                     requestHeaders: entry.requestHeaders, responseHeaders: entry.responseHeaders,
-                    requestBody: entry.requestBody, responseBody: entry.responseBody, citation: citation)
+                    requestBody: entry.requestBody, responseBody: entry.responseBody,
+                    credentials: entry.credentials, citation: citation)
             })
+    }
+
+    /// A HAR names the program that wrote it.
+    mutating func page(_ bytes: Span<UInt8>) {
+        guard let page = try? JSONValue(parsing: bytes, limits: .record) else { return }
+        if page[path: "log.creator.name"]?.string == "abm-forensics" { isOwn = true }
     }
 
     /// Looks for other kinds of evidence in the body of an answer that went well.
@@ -75,7 +88,9 @@ struct ExchangeHandler: RecordHandler {
     func deliver(_ source: SourceFile, index: Int, to draft: inout CaseDraft) {
         for exchange in exchanges {
             draft.noteTime(exchange.at)
-            draft.exchanges.append(exchange.cited(in: source))
+            var cited = exchange.cited(in: source)
+            cited.isOwn = isOwn
+            draft.exchanges.append(cited)
         }
         if bare > 0 {
             draft.problems.append(
@@ -84,6 +99,7 @@ struct ExchangeHandler: RecordHandler {
                     "after \(limits.exchangeBytes) bytes of bodies and headers, exchanges count without theirs; "
                         + "split the file, or keep only the hosts of enrolment in it", count: bare))
         }
+        resources.deliver(source, to: &draft)
         draft.rateLimits.append(contentsOf: rateLimits.map { $0.cited(in: source) })
         draft.integrations.append(contentsOf: integrations.map { $0.cited(in: source) })
         draft.tokens.append(contentsOf: tokens.map { $0.cited(in: source) })

@@ -14,6 +14,8 @@ struct HAREntry {
     private(set) var responseHeaders: [HTTPHeader]
     private(set) var requestBody: String?
     private(set) var responseBody: String?
+    /// What the tokens of the exchange say of themselves, read before they are taken out.
+    let credentials: [TokenClaims]
     /// The decoded body of the answer, whole, for a look at what it is.
     var wholeResponse: [UInt8]?
 
@@ -43,6 +45,9 @@ struct HAREntry {
         let content = try response?["content"].map { (value) throws(RecordFault) in try JSONFields(value) }
         wholeResponse = try content.flatMap { (data) throws(RecordFault) in try Self.bytes(data) }
         responseBody = wholeResponse.map { Self.text($0, limit: bodyLimit, isForm: Self.isForm(content)) }
+        credentials = CredentialSearch(
+            request: request, url: target, sentBody: sent, answer: wholeResponse, at: at
+        ).claims()
     }
 
     /// What the entry costs while it is kept.

@@ -7,15 +7,20 @@ import OpenFormats
 struct IntegrationHandler: RecordHandler {
     static let listKeys = [
         "depIntegrations", "data.depIntegrations", "tenant.depIntegrations", "data.tenant.depIntegrations",
+        "results", "value",
     ]
     /// How deep a list may hide in an answer.
     private static let maximumDepth = 8
 
     private var found: [Uncited<Integration>] = []
+    private var tokens: [Uncited<ServerToken>] = []
 
     mutating func take(_ bytes: Span<UInt8>, at locator: RecordLocator) throws {
         let value = try JSONValue(parsing: bytes, limits: .record)
-        if let list = Self.list(in: value) {
+        if let form = try MDMConnection(value) {
+            if let integration = form.integration("\(locator)") { found.append(integration) }
+            if let token = form.token("\(locator)") { tokens.append(token) }
+        } else if let list = Self.list(in: value) {
             var fault: RecordFault?
             for element in list {
                 do throws(RecordFault) {
@@ -62,5 +67,7 @@ struct IntegrationHandler: RecordHandler {
             draft.noteTime(integration.at)
             draft.integrations.append(integration.cited(in: source))
         }
+        draft.tokens += tokens.map { $0.cited(in: source) }
+        if !tokens.isEmpty { draft.supply(.serverToken) }
     }
 }

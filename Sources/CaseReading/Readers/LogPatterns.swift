@@ -21,17 +21,24 @@ struct LogPatterns {
         "Request too soon", "Processing server request", "Waiting for profile", "waiting for profile",
         // Set-up and clock, AE 7 row 36.
         "Setup Assistant", "settimeofday", "clock jump", "time jump",
+        // AE 6.5: what a failed enrolment leaves behind.
+        "DMCHTTPTransactionErrorDomain", "NSURLErrorDomain", "ThermalPolicy", "is not DEP",
+        "rofile installation failed", "nrolment installation failed", "nrollment installation failed",
+        "nvalid profile", "InternalError1", "server certificate", "ACME",
     ])
 
     /// Source: FG-4.2.
     ///
     /// Vendors write a DEP or ADE sync in one of these ways.
-    static let mdm = LogPatterns([
-        "DEP sync", "DEP Sync", "dep sync", "ADE sync", "ADE Sync", "Syncing DEP", "syncing DEP", "dep_sync",
-        "depsync",
-        "DEP device sync", "Device Enrollment sync", "EXPIRED_CURSOR", "INVALID_CURSOR", "T_C_NOT_SIGNED",
-        "ACCESS_DENIED", "token_rejected", "signature_invalid", "oauth_problem", "token_revoked_on_conflict",
-    ])
+    static let mdm = LogPatterns(
+        ofMDMServers + ADEServiceWords.all + [
+            "DEP sync", "DEP Sync", "dep sync", "ADE sync", "ADE Sync", "Syncing DEP", "syncing DEP",
+            "dep_sync",
+            "depsync",
+            "DEP device sync", "Device Enrollment sync", "EXPIRED_CURSOR", "INVALID_CURSOR", "T_C_NOT_SIGNED",
+            "ACCESS_DENIED", "token_rejected", "signature_invalid", "oauth_problem",
+            "token_revoked_on_conflict",
+        ])
 
     private var byFirst: [[[UInt8]]] = Array(repeating: [], count: 256)
 

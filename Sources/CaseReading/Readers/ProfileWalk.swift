@@ -12,6 +12,7 @@ struct ProfileWalk {
     private var payloadTypes: [String] = []
     private var fingerprints: [Fingerprint] = []
     private var isSupervised: Bool?
+    private var pushTopics: [String] = []
     /// The last key of each open dictionary; `nil` for an array.
     private var open: [String?] = []
     private var isDictionary = false
@@ -38,9 +39,11 @@ struct ProfileWalk {
 
     /// What the profile says, as a fact.
     func facts(citing citation: Citation) -> ConfigurationProfile {
-        ConfigurationProfile(
+        var profile = ConfigurationProfile(
             identifier: identifier, displayName: displayName, payloadTypes: payloadTypes,
             supervisionFingerprints: fingerprints, isSupervised: isSupervised, citation: citation)
+        profile.pushTopics = pushTopics
+        return profile
     }
 
     private mutating func take(_ event: PropertyListEvents.Event) throws(RecordFault) {
@@ -78,6 +81,8 @@ struct ProfileWalk {
         case "PayloadType": payloadTypes.append(text)
         case "SupervisionIdentityFingerprint":
             if let print = Fingerprint(text) { fingerprints.append(print) }
+        // Other payloads have a key of this name too: an MDM topic tells itself by its prefix.
+        case "Topic" where text.hasPrefix("com.apple.mgmt."): pushTopics.append(text)
         case "PayloadIdentifier" where open.count == 1: identifier = text
         case "PayloadDisplayName" where open.count == 1: displayName = text
         default: break

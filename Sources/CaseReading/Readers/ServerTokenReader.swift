@@ -9,8 +9,16 @@ struct ServerTokenHandler: RecordHandler {
 
     private var found: [(name: String?, token: (String) -> Uncited<ServerToken>)] = []
 
+    private var integrations: [Uncited<Integration>] = []
+
     mutating func take(_ bytes: Span<UInt8>, at locator: RecordLocator) throws {
-        found.append(try Self.token(JSONFields(bytes), locator: "\(locator)"))
+        let value = try JSONValue(parsing: bytes, limits: .record)
+        if let form = try MDMConnection(value) {
+            if let token = form.token("\(locator)") { found.append((nil, { _ in token })) }
+            if let integration = form.integration("\(locator)") { integrations.append(integration) }
+            return
+        }
+        found.append(try Self.token(JSONFields(value), locator: "\(locator)"))
     }
 
     /// The token of a record, made once it has a name.
@@ -36,5 +44,10 @@ struct ServerTokenHandler: RecordHandler {
 
     func deliver(_ source: SourceFile, index: Int, to draft: inout CaseDraft) {
         for (name, token) in found { draft.tokens.append(token(name ?? source.path).cited(in: source)) }
+        for integration in integrations {
+            draft.noteTime(integration.at)
+            draft.integrations.append(integration.cited(in: source))
+        }
+        if !integrations.isEmpty { draft.supply(.integrations) }
     }
 }
