@@ -38,7 +38,7 @@ struct ABMForensics: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             RunCommand.self, DeviceCommand.self, PathCommand.self, ProbesCommand.self, ExplainCommand.self,
-            ReportCommand.self, ReflectCommand.self,
+            ReportCommand.self, ReflectCommand.self, TriangulateCommand.self, InspectCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 }

@@ -39,6 +39,7 @@ struct HelpTests {
             ["reflect"],
             ["Examples:", "--listen", "--certificate", "--key", "--record", "--sign-key", "SIGTERM"]
         ),
+        (["inspect"], ["Examples:", "--client-address-from", "--format", "65"]),
         (["explain"], ["Examples:", "thresholds"]), (["probes"], ["list", "show", "check"]),
         (["probes", "list"], ["--probe-dir"]), (["probes", "show"], ["probe id"]),
         (["probes", "check"], ["--schema"]),

@@ -32,7 +32,18 @@ struct SchemaTests {
             ], "path")
     }
 
-    @Test(arguments: ["report", "path", "device"]) func aSchemaRefusesAStranger(_ document: String)
+    @Test func anInspectionIsValid() async throws {
+        let folder = try TemporaryFolder()
+        let table = try folder.write("a.csv", "serial_number,country\nZZTEST000010,XX\nshort,DE\n")
+        let log = try folder.write(
+            "a.log", #"1.2.3.4 - - [17/Apr/2026:10:00:01 +0000] "GET /a HTTP/1.1" 200 1"# + "\n")
+        let outcome = try await Tool.run("inspect", table, log, "\(folder.path)/none", "--format", "json")
+        try await expectValid(["inspection": outcome.stdout], "inspection")
+    }
+
+    @Test(arguments: ["report", "path", "device", "inspection"]) func aSchemaRefusesAStranger(
+        _ document: String
+    )
         async throws
     {
         let complaints = try await Validator.complaints(

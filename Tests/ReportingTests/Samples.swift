@@ -190,7 +190,14 @@ enum Sample {
                 id: "financial-burst", title: "Bulk import of 14,200 devices", asOf: asOf,
                 tenant: Report.CaseBlock.Tenant(id: "acme", sector: "finance", dialect: "field-guide"),
                 mdm: Report.CaseBlock.MDM(vendor: "jamf-pro", version: "11.5"), manifestSHA256: digest,
-                evidenceFiles: 9),
+                evidenceFiles: 9,
+                unknown: Report.UnknownBlock([
+                    Report.UnknownBlock.Item(
+                        file: "mdm/devices.json", path: "general.colour", value: nil, count: 14200),
+                    Report.UnknownBlock.Item(
+                        file: "tenant/devices.ndjson", path: "enrollmentStatus", value: "Teleporting",
+                        count: 3),
+                ])),
             devices: Report.Devices(
                 total: 14200, byState: ["enrolled": 8946, "assigned-not-enrolled": 5254],
                 list: "devices.ndjson"),

@@ -56,6 +56,7 @@ extension Report.CaseBlock {
                 "serverId": JSONTree(mdm.serverID), "syncIntervalMinutes": JSONTree(mdm.syncIntervalMinutes),
             ],
             "manifestSHA256": JSONTree(manifestSHA256), "evidenceFiles": JSONTree(evidenceFiles),
+            "unknown": unknown.json,
         ]
     }
 }

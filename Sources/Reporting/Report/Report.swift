@@ -101,10 +101,11 @@ extension Report {
         package var manifestSHA256: String?
         /// How many files were read as evidence.
         package var evidenceFiles: Int
+        package var unknown: UnknownBlock
 
         package init(
             id: String, title: String = "", asOf: Instant, tenant: Tenant = Tenant(), mdm: MDM = MDM(),
-            manifestSHA256: String? = nil, evidenceFiles: Int
+            manifestSHA256: String? = nil, evidenceFiles: Int, unknown: UnknownBlock = UnknownBlock()
         ) {
             self.id = id
             self.title = title
@@ -113,6 +114,7 @@ extension Report {
             self.mdm = mdm
             self.manifestSHA256 = manifestSHA256
             self.evidenceFiles = evidenceFiles
+            self.unknown = unknown
         }
     }
 

@@ -49,7 +49,7 @@ extension ReportSchema {
             },
             "case": {
               "type": "object",
-              "required": ["id", "title", "asOf", "tenant", "mdm", "manifestSHA256", "evidenceFiles"],
+              "required": ["id", "title", "asOf", "tenant", "mdm", "manifestSHA256", "evidenceFiles", "unknown"],
               "additionalProperties": false,
               "properties": {
                 "id": { "type": "string" },
@@ -77,7 +77,31 @@ extension ReportSchema {
                   }
                 },
                 "manifestSHA256": { "$ref": "#/$defs/optionalSHA256" },
-                "evidenceFiles": { "$ref": "#/$defs/count" }
+                "evidenceFiles": { "$ref": "#/$defs/count" },
+                "unknown": {
+                  "description": "Fields and values that this version does not know. The list is bounded, the numbers are exact.",
+                  "type": "object",
+                  "required": ["fields", "values", "list"],
+                  "additionalProperties": false,
+                  "properties": {
+                    "fields": { "$ref": "#/$defs/count" },
+                    "values": { "$ref": "#/$defs/count" },
+                    "list": {
+                      "type": "array",
+                      "items": {
+                        "type": "object",
+                        "required": ["file", "path", "value", "count"],
+                        "additionalProperties": false,
+                        "properties": {
+                          "file": { "type": "string" },
+                          "path": { "type": "string" },
+                          "value": { "$ref": "#/$defs/optionalText", "description": "Null: the field is unknown." },
+                          "count": { "$ref": "#/$defs/count" }
+                        }
+                      }
+                    }
+                  }
+                }
               }
             },
             "layerBlock": {

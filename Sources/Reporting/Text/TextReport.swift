@@ -30,6 +30,7 @@ package struct TextReport: Sendable {
         others(&page)
         page.gap()
         notTested(&page)
+        unknown(&page)
         return page.text
     }
 

@@ -11,7 +11,7 @@ struct ReportCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "schema", abstract: "Print the JSON Schema (draft 2020-12) of a report.")
 
-        @Argument(help: "Which document: report, path or device.")
+        @Argument(help: "Which document: report, path or device; inspection for what inspect writes.")
         var document: ReportSchema = .report
 
         func run() throws {

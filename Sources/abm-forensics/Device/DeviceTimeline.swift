@@ -10,6 +10,7 @@ struct DeviceTimeline {
     init(_ device: Fleet.Device, _ evidence: CaseEvidence) {
         self.evidence = evidence
         addRecords(device)
+        addChanges(device.ordinal)
         addCallbacks(device.ordinal)
         addLog(device.ordinal)
         addCalls(device)
@@ -29,9 +30,19 @@ struct DeviceTimeline {
         }
         add(device.ade?.assignedAt, "ADE", "profile assigned", device.ade?.citation)
         add(device.ade?.pushedAt, "ADE", "profile handed to the device", device.ade?.citation)
+        add(device.tenant?.addedAt, "ABM", "came into the organisation", device.tenant?.citation)
+        add(device.mdm?.checkinBegunAt, "MDM", "check-in begun", device.mdm?.citation)
         add(device.mdm?.enrolledAt, "MDM", "enrolled", device.mdm?.citation)
         add(device.mdm?.lastContact, "MDM", "last contact", device.mdm?.citation)
         add(device.onDevice?.at, "Device", device.onDevice?.state ?? "seen", device.onDevice?.citation)
+    }
+
+    /// What the snapshots of the case show between two moments; the second one dates it.
+    private mutating func addChanges(_ ordinal: Int) {
+        for change in evidence.fleet.changes.ofDevice(ordinal) {
+            let words = "\(change.from ?? "not listed") -> \(change.to ?? "not listed")"
+            add(change.by, "State", "\(words) (after \(change.after.minute))", nil)
+        }
     }
 
     private mutating func addCallbacks(_ ordinal: Int) {

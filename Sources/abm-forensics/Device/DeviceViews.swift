@@ -31,6 +31,7 @@ struct DeviceViews {
         var words = [view.enrollmentStatus ?? "status unknown"]
         if let server = view.serverID { words[0] += " -> server \(server.prefix(8))" }
         if let at = view.assignedAt { words.append("assigned \(at.minute)") }
+        if let name = view.assignedBy { words.append("by \(name)") }
         switch view.hasProfile {
         case true?: words.append("MDM profile \(view.profileID ?? "present")")
         case false?: words.append("no MDM profile")
@@ -41,6 +42,13 @@ struct DeviceViews {
         if let intent = view.enrollmentIntent { words.append("intent \(intent)") }
         if view.intentEnforced == false { words.append("intent not enforced") }
         if let reason = view.errorReason { words.append(reason) }
+        if let status = view.migration {
+            words.append("migration \(status)" + (view.migrationDeadline.map { " until \($0.minute)" } ?? ""))
+        }
+        if view.purchase == "manually_added" {
+            words.append("added by hand" + (view.addedAt.map { " \($0.minute)" } ?? ""))
+        }
+        if view.isActivationLocked == true { words.append("Activation Lock") }
         return words.joined(separator: "   ")
     }
 
@@ -49,7 +57,11 @@ struct DeviceViews {
         return [
             "profile \(view.profileStatus ?? "status unknown")",
             view.assignedAt.map { "assigned \($0.minute)" },
+            view.assignedBy.map { "by \($0)" },
             "pushed: \(view.pushedAt?.minute ?? "never")",
+            view.isReplaced == true ? "unit swapped by Apple" : nil,
+            view.operation.map { "last event \($0)" },
+            view.migrationDeadline.map { "migration until \($0.minute)" },
         ].compactMap(\.self).joined(separator: "   ")
     }
 
@@ -58,6 +70,11 @@ struct DeviceViews {
         var words = [view.enrolled.map { $0 ? "enrolled" : "not enrolled" } ?? "enrolment unknown"]
         if let at = view.enrolledAt { words.append("since \(at.minute)") }
         if let supervised = view.supervised { words.append(supervised ? "supervised" : "not supervised") }
+        if view.isCheckinIncomplete == true {
+            words.append("check-in broke off" + (view.checkinBegunAt.map { " \($0.minute)" } ?? ""))
+        }
+        if view.isAwaitingConfiguration == true { words.append("held in Setup Assistant") }
+        if view.isActivationLocked == true { words.append("Activation Lock") }
         if let contact = view.lastContact { words.append("last contact \(asOf.since(contact)) ago") }
         return words.joined(separator: "   ")
     }
@@ -67,7 +84,14 @@ struct DeviceViews {
         _ device: Fleet.Device, _ evidence: CaseEvidence, _ given: Bool, _ seenAt: Instant?
     ) -> DeviceStory.View {
         if let view = device.onDevice {
-            return DeviceStory.View("Device", view.state ?? "state unknown", seenAt: view.at ?? seenAt)
+            var words = [view.state ?? "state unknown"]
+            if let isSetUp = view.isSetUp { words.append(isSetUp ? "set up" : "in Setup Assistant") }
+            if let seconds = view.clockOffsetSeconds, seconds != 0 {
+                words.append("clock \(seconds > 0 ? "+" : "")\(seconds) s")
+            }
+            if view.isActivationLocked == true { words.append("Activation Lock") }
+            return DeviceStory.View(
+                "Device", words.joined(separator: "   "), seenAt: view.at ?? seenAt)
         }
         let lines = evidence.deviceLog.filter { $0.device == device.ordinal }
         if let last = lines.last {

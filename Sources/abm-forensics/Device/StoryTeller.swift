@@ -45,7 +45,7 @@ struct StoryTeller {
         switch state {
         case "enrolled": return .enrolled
         case "in-flight": return .inFlight
-        case "pending", "not-activated": return .waiting
+        case "pending", "not-activated", "migrating": return .waiting
         case "undetermined", "unknown": return .undetermined
         default:
             let since = device.tenant?.assignedAt ?? device.tenant?.lastModified ?? device.ade?.assignedAt
@@ -55,6 +55,8 @@ struct StoryTeller {
 
     /// Only what the evidence shows: no step is guessed from a state alone.
     private func step(_ state: String, _ device: Fleet.Device, _ ordinal: Int) -> EnrolmentStep? {
+        if state == "awaiting-configuration" || state == "stale-contact" { return .commands }
+        if state == "checkin-incomplete" { return .checkIn }
         if evidence.deviceLog.contains(where: {
             $0.device == ordinal && $0.text.contains("Enrollment initiated via DEP")
         }) {

@@ -51,11 +51,18 @@ enum BuiltIn {
         LayerProbes(Roster<ADETokenFacts>.adeToken) { ADETokenFacts(reading: $0) },
         LayerProbes(Roster<BootTrustFacts>.bootTrust) { BootTrustFacts(reading: $0) },
         LayerProbes(Roster<CallbackFacts>.callbacks) { CallbackFacts(reading: $0) },
-        LayerProbes(Roster<SupervisionFacts>.supervision) { SupervisionFacts(reading: $0) },
+        LayerProbes(Roster<SupervisionFacts>.supervision) { await supervisionFacts($0) },
     ]
 
     static var cards: [ProbeCard] { layers.flatMap(\.cards) }
     static var findingCards: [FindingCard] { cards.flatMap(\.raises) + RunCards.all }
+
+    /// A profile's anchors are compared with the chains of the same case.
+    private static func supervisionFacts(_ evidence: CaseEvidence) async -> SupervisionFacts {
+        var facts = SupervisionFacts(reading: evidence)
+        await facts.judgeAnchors(of: evidence)
+        return facts
+    }
 
     /// Chains are judged against the case's own anchors and Apple's roots alone: what this machine happens to
     /// trust must not change what a replayed case says.

@@ -43,7 +43,11 @@ extension Report.CaseBlock {
             mdm: Report.CaseBlock.MDM(
                 vendor: profile.vendor, version: profile.vendorVersion, serverID: profile.serverID,
                 syncIntervalMinutes: profile.syncIntervalMinutes),
-            manifestSHA256: profile.manifestSHA256, evidenceFiles: evidence.sources.count)
+            manifestSHA256: profile.manifestSHA256, evidenceFiles: evidence.sources.count,
+            unknown: Report.UnknownBlock(
+                evidence.unknown.map {
+                    Report.UnknownBlock.Item(file: $0.file, path: $0.path, value: $0.value, count: $0.count)
+                }))
     }
 }
 
@@ -65,12 +69,28 @@ extension RunClock {
 }
 
 extension Verdict {
-    /// The compliance score with its parts, where the probe that measures them was asked.
+    /// The compliance score with its parts and the service-level indicators, where the probe that measures them was asked.
     var score: Report.Score? {
-        guard let measured = measures["tenant-health.compliance"],
-            case .count(let value)? = measured["compliance"],
-            case .table(let parts)? = measured["parts"]
-        else { return nil }
-        return Report.Score(compliance: value, parts: parts)
+        guard let measured = measures["tenant-health.compliance"] else { return nil }
+        var score = Report.Score()
+        if case .count(let value)? = measured["compliance"] { score.compliance = value }
+        if case .table(let parts)? = measured["parts"] { score.parts = parts }
+        guard case .table(let levels)? = measured["slis"] else { return score }
+        score.tokenUtilisation = levels["tokenUtilisation"]?.double
+        score.pendingHalfLifeSeconds = levels["pendingHalfLifeSeconds"]?.double
+        if case .table(let vendors)? = levels["handshakeSuccess"] {
+            score.handshakeSuccess = vendors.compactMapValues(\.double)
+        }
+        return score
+    }
+}
+
+extension Figure {
+    fileprivate var double: Double? {
+        switch self {
+        case .number(let value): value
+        case .count(let value): Double(value)
+        case .text, .flag, .list, .table, .absent: nil
+        }
     }
 }
