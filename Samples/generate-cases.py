@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the sample cases under `cases/` and the numbers that tests compare with under `truth/`.
+"""Makes the sample cases under `cases/` and `families/`, and what tests compare with under `truth/`.
 
     generate-cases.py            write all cases
     generate-cases.py NAME...    write these
@@ -20,13 +20,13 @@ sys.path.insert(0, str(HERE))
 from generator.checks import SampleError
 from generator.folder import unpacked
 
-NAMES = ["financial-burst", "edtech-ztna", "healthcare-supervision"]
+NAMES = ["financial-burst", "edtech-ztna", "healthcare-supervision", "families"]
 
 
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"a case: {', '.join(NAMES)}")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"a case, or all families: {', '.join(NAMES)}")
     parser.add_argument("--check", action="store_true", help="compare with what is here, change nothing")
     arguments = parser.parse_args()
     names = arguments.names or NAMES
@@ -36,12 +36,17 @@ def main():
         return check(names)
     for name in names:
         make(name, HERE)
-        print(f"{name}: {size(HERE / 'cases' / name):,} bytes")
+        print(f"{name}: {size(HERE / parts(name)[0]):,} bytes")
     return 0
 
 
+def parts(name):
+    """The folder of a case, or of all families, and its truth."""
+    return ("families" if name == "families" else f"cases/{name}"), f"truth/{name}.json"
+
+
 def make(name, root):
-    shutil.rmtree(root / "cases" / name, ignore_errors=True)
+    shutil.rmtree(root / parts(name)[0], ignore_errors=True)
     importlib.import_module(f"generator.{name.replace('-', '_')}").generate(root)
 
 
@@ -50,11 +55,11 @@ def check(names):
     with tempfile.TemporaryDirectory() as scratch:
         for name in names:
             make(name, Path(scratch))
-            for part in (f"cases/{name}", f"truth/{name}.json"):
+            for part in parts(name):
                 differences += compare(Path(scratch) / part, HERE / part)
     for difference in differences:
         print(difference, file=sys.stderr)
-    print(f"{len(names)} cases made anew, {len(differences)} differences")
+    print(f"{', '.join(names)} made anew: {len(differences)} differences")
     return 1 if differences else 0
 
 
