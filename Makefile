@@ -6,7 +6,8 @@ debug := .build/debug/abm-forensics
 release := .build/release/abm-forensics
 sources := Package.swift Sources Probes Tests
 
-.PHONY: help run build test release format lint fuzz peers bench bench-path samples picture clean
+.PHONY: help run build test release format lint fuzz peers bench bench-path bench-access bench-fleet
+.PHONY: json-conformance samples picture clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,9 +22,7 @@ build:  ## debug build of everything, tests included
 test:  ## build and run every test; skipped tests say by name what they miss
 	@Scripts/need build test
 	swift build --build-tests
-	swift test --skip-build --parallel --skip '^(Peers|ReflectorTests)\.'
-	@# Some of these measure time: they get the machine to themselves.
-	swift test --skip-build --parallel --filter '^(Peers|ReflectorTests)\.'
+	@Scripts/test
 
 release:  ## the static binary, where swift build -c release puts it
 	@Scripts/need build
@@ -35,7 +34,8 @@ format:  ## rewrite the sources in the house's style
 
 lint:  ## the same rules, complaints only
 	swift format lint --strict --parallel --recursive $(sources)
-	@sh -n Scripts/need && bash -n Scripts/run && bash -n Scripts/peers && bash -n .ci/run && echo "lint: clean"
+	@sh -n Scripts/need && for script in Scripts/run Scripts/peers Scripts/test .ci/run; do bash -n $$script || exit 1; done
+	@echo "lint: clean"
 
 fuzz:  ## a million mutated TLS inputs against the parser and the state machine
 	@Scripts/need build
@@ -55,6 +55,18 @@ bench-path: release  ## one probe and 1,000 handshakes beside openssl, sslyze an
 	@Scripts/need bench-path
 	swift build -c release --static-swift-stdlib --product bench-tls
 	@python3 Scripts/bench-path.py .build/release --many $${MANY:-100000}
+
+bench-fleet: release  ## a million devices: joined beside one query in DuckDB, every count checked
+	@Scripts/need bench-fleet
+	swift build -c release --static-swift-stdlib --product bench-fleet
+	@python3 Scripts/bench-fleet.py .build/release --devices $${DEVICES:-1000000} $${LINEAR:+--linear}
+
+bench-access: release  ## 1 GB of access log, endpoint by status: every count and the time against mawk's, on one core
+	@Scripts/need bench-access
+	@python3 Scripts/bench-access.py $(release) $${MEGABYTES:-1000}
+
+json-conformance: build  ## what is JSON, held against Python's json on 100,000 made documents; differences are listed
+	JSON_DOCUMENTS=$${JSON_DOCUMENTS:-100000} swift test --skip-build --filter JSONConformanceTests
 
 samples:  ## make the sample cases anew and compare them with the committed ones
 	python3 Samples/generate-cases.py --check

@@ -3,8 +3,8 @@
 
     bench-path.py FOLDER-WITH-THE-RELEASE-BINARIES [--many N]
 
-Programs that are not installed are left out by name. --many N makes N handshakes in ten batches and prints the
-memory after each. Processor time is user and system time of the process that is measured, children included, and
+Programs that are not installed are left out by name. --many N makes N handshakes and prints the memory after each
+tenth. Processor time is user and system time of the process that is measured, children included, and
 never that of the server.
 """
 
@@ -255,13 +255,15 @@ def many(bench, server):
 
 
 def flat(bench, server, count):
-    """Memory after each tenth."""
-    lines = subprocess.run([bench, server.address, NAME, str(count // 10), str(PARALLEL), "10"], check=True,
+    """Memory after each tenth; in batches of 1,000, because a batch holds all its transcripts at its end."""
+    batches = max(1, count // COUNT)
+    lines = subprocess.run([bench, server.address, NAME, str(COUNT), str(PARALLEL), str(batches)], check=True,
                            capture_output=True, text=True).stdout.splitlines()
     batches = [json.loads(line) for line in lines]
     failed = sum(batch["failed"] for batch in batches)
     print(f"\n{count:,} handshakes, {failed} failed: resident memory after each tenth, MB (at the peak in brackets)")
-    print("  " + "  ".join(f"{b['residentKB'] / 1024:.1f} ({b['peakKB'] / 1024:.1f})" for b in batches))
+    print("  " + "  ".join(f"{b['residentKB'] / 1024:.1f} ({b['peakKB'] / 1024:.1f})"
+                           for b in batches[max(0, len(batches) // 10 - 1)::max(1, len(batches) // 10)]))
 
 
 def goals(times, rows):

@@ -9,7 +9,6 @@ extension PeerTests {
         .enabled(if: Program.nginx.isInstalled, "needs nginx (package nginx-light)"))
     struct GatewayTests {
         static let installed = Gateway.all.filter { $0.missing.isEmpty }
-        static let absent = Gateway.all.filter { !$0.missing.isEmpty }
 
         @Test(arguments: installed)
         func aGatewayDoesWhatItsEffectSays(_ gateway: Gateway) async throws {
@@ -50,8 +49,9 @@ extension PeerTests {
         }
 
         /// One row for each gateway that this machine cannot run, so that the report names it.
-        @Test(.enabled(if: !absent.isEmpty, "every gateway is installed"), arguments: absent)
+        @Test(arguments: Gateway.all)
         func aGatewayThatIsNotInstalledIsNamed(_ gateway: Gateway) throws {
+            guard !gateway.missing.isEmpty else { return }
             try Test.cancel("needs \(gateway.missing.joined(separator: ", "))")
         }
 

@@ -11,7 +11,6 @@ extension PeerTests {
         .enabled(if: Program.nginx.isInstalled, "needs nginx (package nginx-light)"))
     struct GatewayVerdictTests {
         static let installed = Gateway.all.filter { $0.missing.isEmpty }
-        static let absent = Gateway.all.filter { !$0.missing.isEmpty }
 
         @Test(arguments: installed)
         func aGatewayIsJudgedAsExpected(_ gateway: Gateway) async throws {
@@ -61,8 +60,9 @@ extension PeerTests {
             }
         }
 
-        @Test(.enabled(if: !absent.isEmpty, "every gateway is installed"), arguments: absent)
+        @Test(arguments: Gateway.all)
         func aGatewayThatIsNotInstalledIsNamed(_ gateway: Gateway) throws {
+            guard !gateway.missing.isEmpty else { return }
             PeersTable.addAbsent(gateway)
             try Test.cancel("needs \(gateway.missing.joined(separator: ", "))")
         }
