@@ -58,7 +58,7 @@ struct CauseParagraph {
         guard !findings.isEmpty else { return }
         let names = findings.map { finding -> Phrase in
             let share = finding.explainedBy.first { $0.cause == cause.finding }?.count ?? finding.count
-            let of = share == finding.count ? "" : " of \(finding.count.grouped)"
+            let of = share >= finding.count ? "" : " of \(finding.count.grouped)"
             return .solid("\(finding.code) (\(share.grouped)\(of))")
         }
         line("explains", names.joined(separator: ", "), &page)
